@@ -1,0 +1,226 @@
+/**
+ * The contract between the editor and the app behind it: typed messages for small things, HTTP-like
+ * routes for bulk data, events for what happens meanwhile. Both shells carry exactly this.
+ */
+import type { BeatGrid, BlobHash, DocumentDiff, RasterLayerRecord, SongbrushDocument } from '../document/records.ts';
+import type { SerializedError } from '../errors.ts';
+
+export interface FfmpegInfo {
+  readonly path: string;
+  readonly version: string;
+  readonly source: 'ffmpeg-static' | 'system' | '@ffmpeg-installer/ffmpeg';
+}
+
+export interface AppInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly shell: 'electron' | 'web';
+  /** True where `dialog.open` and `dialog.save` show the system's own dialogs. */
+  readonly nativeDialogs: boolean;
+  /** Null with `ffmpegError` where none was found. */
+  readonly ffmpeg: FfmpegInfo | null;
+  readonly ffmpegError: SerializedError | null;
+  readonly compute: { readonly provider: 'cpu'; readonly threads: number };
+  readonly styles: readonly StyleInfo[];
+}
+
+/** A movement style as the panel shows it. */
+export interface StyleInfo {
+  readonly id: string;
+  /** Its curve over two bars of a plain beat, `shape[i]` in -1..1, evenly spaced. Drawn on the button. */
+  readonly shape: readonly number[];
+}
+
+/** An open project: what the app holds and journals on the editor's behalf. */
+export interface ProjectSession {
+  readonly sessionId: string;
+  readonly document: SongbrushDocument;
+  /** Commits journaled so far; the next `document.commit` carries this number. */
+  readonly revision: number;
+  /** Null until saved. */
+  readonly path: string | null;
+  /** True when the document differs from the file. */
+  readonly dirty: boolean;
+}
+
+export interface RecentProject {
+  readonly path: string;
+  readonly name: string;
+  readonly openedAt: string;
+  readonly missing: boolean;
+}
+
+/** Work left behind by a crash, found by its journal. */
+export interface Recovery {
+  readonly recoveryId: string;
+  readonly name: string;
+  readonly path: string | null;
+  readonly changedAt: string;
+  readonly commits: number;
+}
+
+export interface FolderListing {
+  readonly folder: string;
+  readonly parent: string | null;
+  readonly entries: readonly { readonly name: string; readonly path: string; readonly kind: 'folder' | 'file'; readonly bytes: number }[];
+}
+
+export interface FileFilter {
+  readonly label: string;
+  /** Without the dot. */
+  readonly extensions: readonly string[];
+}
+
+/** A file brought in: its blob is stored; the editor decides where it goes in the document. */
+export type ImportedMedia =
+  | ({ readonly kind: 'picture'; readonly name: string } & Pick<RasterLayerRecord, 'blob' | 'width' | 'height'>)
+  | { readonly kind: 'audio'; readonly name: string; readonly blob: BlobHash; readonly durationSeconds: number; readonly sampleRate: number; readonly channels: number };
+
+export interface AudioAnalysis {
+  readonly beatGrid: BeatGrid;
+  readonly durationSeconds: number;
+}
+
+export interface ChoreographyRequest {
+  readonly audio: BlobHash;
+  /** Recording second that lies at timeline second 0 (clip offset minus clip start). */
+  readonly audioOffsetSeconds: number;
+  readonly durationSeconds: number;
+  readonly style: string;
+  /** 0..1 */
+  readonly smoothness: number;
+  readonly seed: number;
+}
+
+/** What goes into a `MotionRecord`. */
+export interface ChoreographyResult {
+  readonly curves: BlobHash;
+  readonly frameCount: number;
+  readonly frameRate: number;
+  readonly model: string;
+}
+
+export const EXPORT_FRAME_RATES = [24, 25, 30, 50, 60] as const;
+export const EXPORT_QUALITIES = ['draft', 'good', 'best'] as const;
+
+export interface ExportRequest {
+  /** Absolute path ending in `.mp4`. */
+  readonly path: string;
+  /** Even, 2..8192. */
+  readonly width: number;
+  readonly height: number;
+  readonly frameRate: (typeof EXPORT_FRAME_RATES)[number];
+  readonly quality: (typeof EXPORT_QUALITIES)[number];
+  /** Seconds of the timeline; null for all of it. */
+  readonly range: { readonly startSeconds: number; readonly endSeconds: number } | null;
+  readonly overwrite: boolean;
+}
+
+export interface ExportResult {
+  readonly path: string;
+  readonly bytes: number;
+  readonly frames: number;
+  readonly durationSeconds: number;
+}
+
+/** What each kind of job answers with. */
+export interface JobResults {
+  analyze: AudioAnalysis;
+  choreograph: ChoreographyResult;
+  export: ExportResult;
+}
+export type JobKind = keyof JobResults;
+
+export interface JobProgress {
+  /** A dotted key of the dictionary: `job.export.frames`. */
+  readonly phase: string;
+  readonly done: number;
+  /** In the same unit as `done`; 0 while unknown. */
+  readonly total: number;
+  readonly unit: 'frames' | 'seconds' | 'steps' | 'bytes';
+  readonly perSecond: number | null;
+  readonly secondsLeft: number | null;
+}
+
+export type JobState = { readonly id: string; readonly label: string; readonly progress: JobProgress | null } & {
+  [K in JobKind]: { readonly kind: K } & (
+    | { readonly status: 'queued' | 'running' | 'cancelled' }
+    | { readonly status: 'done'; readonly result: JobResults[K] }
+    | { readonly status: 'failed'; readonly error: SerializedError }
+  );
+}[JobKind];
+
+interface Command<Input, Output> {
+  readonly input: Input;
+  readonly output: Output;
+}
+interface Started {
+  readonly jobId: string;
+}
+
+/** Every command, by its `noun.verb` name. */
+export interface Commands {
+  'app.info': Command<null, AppInfo>;
+
+  'project.create': Command<{ name: string; width: number; height: number }, ProjectSession>;
+  'project.open': Command<{ path: string }, ProjectSession>;
+  'project.open-sample': Command<null, ProjectSession>;
+  /** With `path: null` saves where it was opened. Fails with `store.exists` unless `overwrite` or same path. */
+  'project.save': Command<{ sessionId: string; path: string | null; overwrite: boolean }, { path: string }>;
+  /** Drops the journal: the caller has asked about unsaved work. */
+  'project.close': Command<{ sessionId: string }, null>;
+  /** What the shell opened at start (sample, command-line file, last session): the editor attaches to it. */
+  'project.attach': Command<null, ProjectSession | null>;
+  'project.recent': Command<null, readonly RecentProject[]>;
+  'project.recoveries': Command<null, readonly Recovery[]>;
+  'project.recover': Command<{ recoveryId: string }, ProjectSession>;
+  'project.discard-recovery': Command<{ recoveryId: string }, null>;
+
+  /** Answers once the diff is on disk. `revision` must be the session's current one. */
+  'document.commit': Command<{ sessionId: string; revision: number; diff: DocumentDiff }, { revision: number }>;
+
+  /** For shells without native dialogs. `folder: null` is the home folder. */
+  'files.list': Command<{ folder: string | null; extensions: readonly string[] | null }, FolderListing>;
+  'dialog.open': Command<{ filters: readonly FileFilter[] }, { path: string } | null>;
+  'dialog.save': Command<{ suggestedName: string; filters: readonly FileFilter[] }, { path: string } | null>;
+
+  'media.import': Command<{ sessionId: string; path: string }, ImportedMedia>;
+
+  'audio.analyze': Command<{ sessionId: string; audio: BlobHash }, Started>;
+  'motion.choreograph': Command<{ sessionId: string; request: ChoreographyRequest }, Started>;
+  'export.start': Command<{ sessionId: string; request: ExportRequest }, Started>;
+  'jobs.list': Command<null, readonly JobState[]>;
+  'jobs.cancel': Command<{ jobId: string }, null>;
+}
+export type CommandName = keyof Commands;
+export type CommandInput<N extends CommandName> = Commands[N]['input'];
+export type CommandOutput<N extends CommandName> = Commands[N]['output'];
+
+export type AppEvent =
+  | { readonly type: 'job'; readonly job: JobState }
+  /** Electron's menu, or a file opened from the desktop. */
+  | { readonly type: 'menu'; readonly action: string }
+  | { readonly type: 'project.saved'; readonly sessionId: string; readonly path: string };
+
+/**
+ * Bulk routes, on the shell's own origin. `S` is a session id, `H` a blob hash.
+ *
+ *   POST /api/sessions/S/media?name=F       body: the file        -> ImportedMedia (JSON)
+ *   POST /api/sessions/S/blobs              body: any bytes       -> { blob } (JSON)
+ *   GET  /api/sessions/S/blobs/H            the blob's bytes (immutable; Range honoured)
+ *   GET  /api/sessions/S/pixels/H?level=N   raw straight RGBA of a picture blob's mip level N (N=0 full
+ *                                           size, each level halves); x-width and x-height headers
+ *   GET  /api/sessions/S/peaks/H?perSecond=N  float32 little-endian [count, 2]: min, max of the mono mix
+ *   GET  /api/sessions/S/playback/H         the recording as something a browser plays (WAV or the original)
+ *   GET  /api/sessions/S/frame?time=T&width=W&height=H   the exporter's own frame as raw RGBA
+ */
+export const API_PREFIX = '/api/';
+
+/** What preload exposes, and what the web client implements over HTTP. */
+export interface Bridge {
+  invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>;
+  /** Returns the unsubscribe function. */
+  subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Absolute path of a dropped file, or null where the shell cannot know it (then upload its bytes). */
+  pathOf(file: unknown): string | null;
+}
