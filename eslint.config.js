@@ -17,14 +17,25 @@ const FOLDERS = Object.keys(MAY_IMPORT);
 const layering = FOLDERS.map((folder) => {
   const forbidden = FOLDERS.filter((other) => other !== folder && !MAY_IMPORT[folder].includes(other));
   const group = forbidden.flatMap((other) => [`#${other}/*`, `#${other}/**`, `**/../${other}/**`]);
-  const patterns = [{ group, message: `${folder}/ imports only from: ${[folder, ...MAY_IMPORT[folder]].join(', ')}.` }];
+  const patterns = [
+    { group, message: `${folder}/ imports only from: ${[folder, ...MAY_IMPORT[folder]].join(', ')}.` },
+  ];
   if (folder === 'core') {
-    patterns.push({ regex: '^(?!\\.{1,2}/|#core/)', message: 'core/ is pure: no package, no node:, no DOM.' });
+    patterns.push({
+      regex: '^(?!\\.{1,2}/|#core/)',
+      message: 'core/ is pure: no package, no node:, no DOM.',
+    });
   }
   if (folder !== 'main') {
-    patterns.push({ group: ['onnxruntime-node', 'sharp', 'fluent-ffmpeg', 'ws'], message: 'The machine belongs to main/.' });
+    patterns.push({
+      group: ['onnxruntime-node', 'sharp', 'fluent-ffmpeg', 'ws'],
+      message: 'The machine belongs to main/.',
+    });
   }
-  return { files: [`${folder}/**/*.{ts,svelte}`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+  return {
+    files: [`${folder}/**/*.{ts,svelte}`],
+    rules: { 'no-restricted-imports': ['error', { patterns }] },
+  };
 });
 
 export default ts.config(
@@ -45,7 +56,15 @@ export default ts.config(
   {
     files: ['main/**/*.ts'],
     ignores: ['main/media/ffmpeg-command.ts'],
-    rules: { 'no-restricted-syntax': ['error', { selector: "ImportDeclaration[source.value='fluent-ffmpeg']", message: 'Only main/media/ffmpeg-command.ts may know fluent-ffmpeg.' }] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "ImportDeclaration[source.value='fluent-ffmpeg']",
+          message: 'Only main/media/ffmpeg-command.ts may know fluent-ffmpeg.',
+        },
+      ],
+    },
   },
   ...layering,
 );

@@ -2,7 +2,13 @@
  * The contract between the editor and the app behind it: typed messages for small things, HTTP-like
  * routes for bulk data, events for what happens meanwhile. Both shells carry exactly this.
  */
-import type { BeatGrid, BlobHash, DocumentDiff, RasterLayerRecord, SongbrushDocument } from '../document/records.ts';
+import type {
+  BeatGrid,
+  BlobHash,
+  DocumentDiff,
+  RasterLayerRecord,
+  SongbrushDocument,
+} from '../document/records.ts';
 import type { SerializedError } from '../errors.ts';
 
 export interface FfmpegInfo {
@@ -62,7 +68,12 @@ export interface Recovery {
 export interface FolderListing {
   readonly folder: string;
   readonly parent: string | null;
-  readonly entries: readonly { readonly name: string; readonly path: string; readonly kind: 'folder' | 'file'; readonly bytes: number }[];
+  readonly entries: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly kind: 'folder' | 'file';
+    readonly bytes: number;
+  }[];
 }
 
 export interface FileFilter {
@@ -73,8 +84,18 @@ export interface FileFilter {
 
 /** A file brought in: its blob is stored; the editor decides where it goes in the document. */
 export type ImportedMedia =
-  | ({ readonly kind: 'picture'; readonly name: string } & Pick<RasterLayerRecord, 'blob' | 'width' | 'height'>)
-  | { readonly kind: 'audio'; readonly name: string; readonly blob: BlobHash; readonly durationSeconds: number; readonly sampleRate: number; readonly channels: number };
+  | ({ readonly kind: 'picture'; readonly name: string } & Pick<
+      RasterLayerRecord,
+      'blob' | 'width' | 'height'
+    >)
+  | {
+      readonly kind: 'audio';
+      readonly name: string;
+      readonly blob: BlobHash;
+      readonly durationSeconds: number;
+      readonly sampleRate: number;
+      readonly channels: number;
+    };
 
 export interface AudioAnalysis {
   readonly beatGrid: BeatGrid;
@@ -142,7 +163,11 @@ export interface JobProgress {
   readonly secondsLeft: number | null;
 }
 
-export type JobState = { readonly id: string; readonly label: string; readonly progress: JobProgress | null } & {
+export type JobState = {
+  readonly id: string;
+  readonly label: string;
+  readonly progress: JobProgress | null;
+} & {
   [K in JobKind]: { readonly kind: K } & (
     | { readonly status: 'queued' | 'running' | 'cancelled' }
     | { readonly status: 'done'; readonly result: JobResults[K] }
@@ -177,7 +202,10 @@ export interface Commands {
   'project.discard-recovery': Command<{ recoveryId: string }, null>;
 
   /** Answers once the diff is on disk. `revision` must be the session's current one. */
-  'document.commit': Command<{ sessionId: string; revision: number; diff: DocumentDiff }, { revision: number }>;
+  'document.commit': Command<
+    { sessionId: string; revision: number; diff: DocumentDiff },
+    { revision: number }
+  >;
 
   /** For shells without native dialogs. `folder: null` is the home folder. */
   'files.list': Command<{ folder: string | null; extensions: readonly string[] | null }, FolderListing>;

@@ -12,8 +12,22 @@ export type RecordId = string;
 export const SCHEMA_VERSION = 1;
 
 export const BLEND_MODES = [
-  'normal', 'multiply', 'screen', 'overlay', 'darken', 'lighten', 'color-dodge', 'color-burn',
-  'hard-light', 'soft-light', 'difference', 'exclusion', 'hue', 'saturation', 'color', 'luminosity',
+  'normal',
+  'multiply',
+  'screen',
+  'overlay',
+  'darken',
+  'lighten',
+  'color-dodge',
+  'color-burn',
+  'hard-light',
+  'soft-light',
+  'difference',
+  'exclusion',
+  'hue',
+  'saturation',
+  'color',
+  'luminosity',
 ] as const;
 export type BlendMode = (typeof BLEND_MODES)[number];
 
@@ -159,7 +173,7 @@ export interface MotionRecord {
 }
 
 export type DocRecord =
-  | DocumentRecord | LayerRecord | TrackRecord | ClipRecord | KeyframeRecord | MotionRecord;
+  DocumentRecord | LayerRecord | TrackRecord | ClipRecord | KeyframeRecord | MotionRecord;
 export type RecordType = DocRecord['type'];
 
 /** The document: every record by id. Never mutated; an edit makes a new one sharing what it kept. */

@@ -19,12 +19,21 @@ export const CONTROL_RATE = 60;
  * the constant term (that is dx, dy). One coefficient for x and one for y each.
  */
 export const DISPLACEMENT_BASIS: readonly (readonly [u: number, v: number])[] = [
-  [1, 0], [2, 0], [0, 1], [1, 1], [2, 1], [0, 2], [1, 2], [2, 2],
+  [1, 0],
+  [2, 0],
+  [0, 1],
+  [1, 1],
+  [2, 1],
+  [0, 2],
+  [1, 2],
+  [2, 2],
 ];
 
 const displacement = (axis: 'x' | 'y'): MotionChannel[] =>
   DISPLACEMENT_BASIS.map(([u, v]) => ({
-    id: `displace-${axis}-${u}${v}`, group: 'displacement', unit: "layer's shorter sides",
+    id: `displace-${axis}-${u}${v}`,
+    group: 'displacement',
+    unit: "layer's shorter sides",
   }));
 
 export const MOTION_CHANNELS: readonly MotionChannel[] = [
