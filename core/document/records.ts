@@ -60,7 +60,7 @@ export interface Transform {
   readonly rotationRadians: number;
 }
 
-interface LayerBase {
+export interface LayerBase {
   readonly type: 'layer';
   readonly id: RecordId;
   readonly name: string;
