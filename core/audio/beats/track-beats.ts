@@ -1,0 +1,47 @@
+/** The beat grid of a recording: tempo over time, then beats, then bars. */
+import type { BeatGrid } from '../../document/records.ts';
+import { CONTROL_RATE } from '../../timeline/motion-channels.ts';
+import { LOUDNESS_INDEX, type AudioFeatures } from '../features.ts';
+import { findMetre } from './metre.ts';
+import { column, noveltyCurve } from './novelty.ts';
+import { placeBeats } from './place.ts';
+import { tempoCurve } from './tempo.ts';
+
+/** Loudness (0..1, 80 dB) below which the recording has not begun or has ended. */
+const SILENCE = 0.25;
+
+/**
+ * Finds the beats of a recording. Silence, or less than two beats of it, gives no beats and a tempo of
+ * 0; a pulse is reported even where the music has none, since a grid can be corrected.
+ * @returns seconds from the recording's start
+ */
+export function trackBeats(features: AudioFeatures): BeatGrid {
+  const sounding = soundingRange(column(features, LOUDNESS_INDEX));
+  const novelty = noveltyCurve(features, CONTROL_RATE);
+  if (sounding === null || !novelty.some((value) => value > 0)) return NO_BEATS;
+  const beats = placeBeats(novelty, tempoCurve(novelty, CONTROL_RATE)).filter(
+    (frame) => frame >= Math.max(0, sounding.first - 3) && frame <= sounding.last,
+  );
+  if (beats.length < 2) return NO_BEATS;
+  return {
+    tempoBpm: round((60 * CONTROL_RATE) / medianInterval(beats), 2),
+    beatsSeconds: beats.map((frame) => round(frame / CONTROL_RATE, 4)),
+    ...findMetre(features, beats),
+  };
+}
+
+const NO_BEATS: BeatGrid = { tempoBpm: 0, beatsPerBar: 4, beatsSeconds: [], firstDownbeat: 0 };
+
+function soundingRange(loudness: Float32Array): { first: number; last: number } | null {
+  const first = loudness.findIndex((value) => value > SILENCE);
+  return first < 0 ? null : { first, last: loudness.findLastIndex((value) => value > SILENCE) };
+}
+
+function medianInterval(beats: readonly number[]): number {
+  const intervals = beats.slice(1).map((beat, i) => beat - beats[i]!);
+  return intervals.sort((a, b) => a - b)[intervals.length >> 1]!;
+}
+
+function round(value: number, digits: number): number {
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}
