@@ -1,0 +1,54 @@
+/**
+ * The ladder from every older document format to today's. Each rung is a pure function from the format
+ * of one version to the next; documents leave here unvalidated.
+ */
+import { AppError } from '../errors.ts';
+import { SCHEMA_VERSION } from './records.ts';
+
+/** A document of unknown soundness: only its version number is known. */
+export interface VersionedDocument {
+  readonly schemaVersion: number;
+  readonly [key: string]: unknown;
+}
+export type Migration = (document: VersionedDocument) => Omit<VersionedDocument, 'schemaVersion'>;
+
+/** `MIGRATIONS[n]` leads from version n to n + 1. */
+export const MIGRATIONS: Readonly<Record<number, Migration>> = {};
+
+function versionOf(value: unknown): VersionedDocument {
+  const version = (value as Partial<VersionedDocument> | null)?.schemaVersion;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
+    throw new AppError(
+      'document.invalid',
+      `schemaVersion is ${JSON.stringify(version) ?? 'missing'}; allowed is a whole number from 1 to ${SCHEMA_VERSION}.`,
+      'Open a document that Songbrush saved.',
+    );
+  }
+  return value as VersionedDocument;
+}
+
+/**
+ * Brings a parsed document to `target`, the current version unless a test says otherwise.
+ * @throws AppError `document.newer` when it was written by a later Songbrush, `document.invalid` when it
+ * carries no version
+ */
+export function migrateDocument(
+  value: unknown,
+  ladder: Readonly<Record<number, Migration>> = MIGRATIONS,
+  target = SCHEMA_VERSION,
+): VersionedDocument {
+  let document = versionOf(value);
+  if (document.schemaVersion > target) {
+    throw new AppError(
+      'document.newer',
+      `The document has format version ${document.schemaVersion}; this Songbrush reads up to ${target}.`,
+      'Update Songbrush and open it again.',
+    );
+  }
+  for (let version = document.schemaVersion; version < target; version++) {
+    const migrate = ladder[version];
+    if (!migrate) throw new Error(`no migration from document version ${version}`);
+    document = { ...migrate(document), schemaVersion: version + 1 };
+  }
+  return document;
+}
