@@ -6,6 +6,7 @@
 import { CHROMA_BINS } from './features.ts';
 
 const C_HZ = 440 * 2 ** (-9 / 12 - 4);
+/** Octaves above A0, 27.5 Hz. */
 const CENTRE_OCTAVE = 5;
 const OCTAVE_WIDTH = 2;
 
@@ -21,7 +22,7 @@ export function chromaWeights(size: number, sampleRate: number): Float64Array {
       Math.exp(-0.5 * ((2 * wrapSemitones(position - pitchClass)) / width) ** 2),
     );
     const length = Math.hypot(...column);
-    const octave = position / CHROMA_BINS;
+    const octave = Math.log2((bin * sampleRate) / size / 27.5);
     const octaveWeight = Math.exp(-0.5 * ((octave - CENTRE_OCTAVE) / OCTAVE_WIDTH) ** 2);
     column.forEach((value, pitchClass) => {
       weights[pitchClass * bins + bin] = (value / length) * octaveWeight;
