@@ -28,23 +28,56 @@ const SCORE_WEIGHT = 6;
 
 const bpmOf = (candidate: number) => MIN_BPM * (MAX_BPM / MIN_BPM) ** (candidate / (CANDIDATES - 1));
 
-export function tempoCurve(novelty: Float32Array, frameRate: number): TempoCurve {
+/** Most hypotheses to follow. */
+const HYPOTHESES = 6;
+/** A hypothesis may wander this far from where it began, in octaves: less than to the next one. */
+const REACH_OCTAVES = 0.32;
+
+/**
+ * The tempi a recording may have, each followed through its changes. Which one is the beat is decided by
+ * where its beats fall.
+ * @returns at least one curve, the likeliest by autocorrelation first
+ */
+export function tempoHypotheses(novelty: Float32Array, frameRate: number): TempoCurve[] {
   const hopFrames = Math.round(HOP_SECONDS * frameRate);
-  const windowFrames = Math.min(novelty.length, Math.round(WINDOW_SECONDS * frameRate));
-  const centres = Array.from(
-    { length: Math.max(1, Math.ceil(novelty.length / hopFrames)) },
-    (_, i) => i * hopFrames,
-  );
   const periods = Array.from({ length: CANDIDATES }, (_, i) => (60 * frameRate) / bpmOf(i));
-  const scores = centres.map((centre) => {
-    const start = Math.max(0, Math.min(novelty.length - windowFrames, centre - (windowFrames >> 1)));
-    const correlation = autocorrelation(novelty.subarray(start, start + windowFrames), 4 * periods[0]! + 2);
-    return periods.map((period, i) => combScore(correlation, period) * preference(bpmOf(i)));
-  });
-  return { hopFrames, periodFrames: smoothPath(scores).map((candidate) => periods[candidate]!) };
+  const scores = tempogram(novelty, frameRate, hopFrames, periods);
+  const mean = periods.map((_, i) => scores.reduce((sum, row) => sum + row[i]!, 0) / scores.length);
+  return peaks(mean).map((seed) => ({
+    hopFrames,
+    periodFrames: smoothPath(scores, seed).map((candidate) => periods[candidate]!),
+  }));
 }
 
-function preference(bpm: number): number {
+/** `[window][candidate]`: how well each tempo explains the accents about each moment. */
+function tempogram(
+  novelty: Float32Array,
+  frameRate: number,
+  hopFrames: number,
+  periods: readonly number[],
+): number[][] {
+  const windowFrames = Math.min(novelty.length, Math.round(WINDOW_SECONDS * frameRate));
+  return Array.from({ length: Math.max(1, Math.ceil(novelty.length / hopFrames)) }, (_, i) => {
+    const start = Math.max(0, Math.min(novelty.length - windowFrames, i * hopFrames - (windowFrames >> 1)));
+    const correlation = autocorrelation(novelty.subarray(start, start + windowFrames), 4 * periods[0]! + 2);
+    return periods.map(
+      (period, candidate) => combScore(correlation, period) * tempoPreference(bpmOf(candidate)),
+    );
+  });
+}
+
+/** Local maxima, highest first. */
+function peaks(values: readonly number[]): number[] {
+  const isPeak = (i: number) => values[i]! >= (values[i - 1] ?? -1) && values[i]! > (values[i + 1] ?? -1);
+  const found = values
+    .map((_, i) => i)
+    .filter(isPeak)
+    .sort((a, b) => values[b]! - values[a]!);
+  return found.length > 0 ? found.slice(0, HYPOTHESES) : [Math.round(CANDIDATES / 2)];
+}
+
+/** How ordinary a tempo is, 0..1. */
+export function tempoPreference(bpm: number): number {
   return Math.exp(-0.5 * (Math.log2(bpm / PREFERRED_BPM) / PREFERENCE_OCTAVES) ** 2);
 }
 
@@ -77,9 +110,11 @@ function combScore(correlation: Float64Array, period: number): number {
   return weights > 0 ? Math.max(0, sum / weights) : 0;
 }
 
-/** The path through `[window][candidate]` scores with the highest total less the cost of changes. */
-function smoothPath(scores: readonly (readonly number[])[]): number[] {
+/** The path near `seed` through `[window][candidate]` scores with the highest total less the cost of changes. */
+function smoothPath(all: readonly (readonly number[])[], seed: number): number[] {
   const octavesPerStep = Math.log2(MAX_BPM / MIN_BPM) / (CANDIDATES - 1);
+  const within = (candidate: number) => Math.abs(candidate - seed) * octavesPerStep <= REACH_OCTAVES;
+  const scores = all.map((row) => row.map((score, candidate) => (within(candidate) ? score : -100)));
   const cost = (from: number, to: number) => Math.min(8, CHANGE_COST * ((to - from) * octavesPerStep) ** 2);
   let totals = scores[0]!.map((score) => SCORE_WEIGHT * score);
   const cameFrom: Uint8Array[] = [];

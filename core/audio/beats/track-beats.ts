@@ -5,7 +5,7 @@ import { LOUDNESS_INDEX, type AudioFeatures } from '../features.ts';
 import { findMetre } from './metre.ts';
 import { column, noveltyCurve } from './novelty.ts';
 import { placeBeats } from './place.ts';
-import { tempoCurve } from './tempo.ts';
+import { tempoHypotheses, tempoPreference } from './tempo.ts';
 
 /** Loudness (0..1, 80 dB) below which the recording has not begun or has ended. */
 const SILENCE = 0.25;
@@ -19,7 +19,7 @@ export function trackBeats(features: AudioFeatures): BeatGrid {
   const sounding = soundingRange(column(features, LOUDNESS_INDEX));
   const novelty = noveltyCurve(features, CONTROL_RATE);
   if (sounding === null || !novelty.some((value) => value > 0)) return NO_BEATS;
-  const beats = placeBeats(novelty, tempoCurve(novelty, CONTROL_RATE)).filter(
+  const beats = bestBeats(novelty).filter(
     (frame) => frame >= Math.max(0, sounding.first - 3) && frame <= sounding.last,
   );
   if (beats.length < 2) return NO_BEATS;
@@ -31,6 +31,34 @@ export function trackBeats(features: AudioFeatures): BeatGrid {
 }
 
 const NO_BEATS: BeatGrid = { tempoBpm: 0, beatsPerBar: 4, beatsSeconds: [], firstDownbeat: 0 };
+
+/** The beats of every tempo hypothesis compared by how far accents on them stand out. */
+function bestBeats(novelty: Float32Array): number[] {
+  let best: { beats: number[]; score: number } = { beats: [], score: -Infinity };
+  for (const hypothesis of tempoHypotheses(novelty, CONTROL_RATE)) {
+    const beats = placeBeats(novelty, hypothesis);
+    const score =
+      beats.length < 2
+        ? -Infinity
+        : prominence(novelty, beats) * tempoPreference((60 * CONTROL_RATE) / medianInterval(beats));
+    if (score > best.score || best.beats.length === 0) best = { beats, score };
+  }
+  return best.beats;
+}
+
+/**
+ * How much stronger accents are on the beats than elsewhere, in standard errors (Student's t): more beats
+ * count for more, and beats on weak places cost what they add.
+ */
+function prominence(novelty: Float32Array, beats: readonly number[]): number {
+  const mean = novelty.reduce((sum, value) => sum + value, 0) / novelty.length;
+  const accents = beats.map((beat) => {
+    const frame = Math.round(beat);
+    return Math.min(1.5, Math.max(novelty[frame - 1] ?? 0, novelty[frame] ?? 0, novelty[frame + 1] ?? 0));
+  });
+  const onBeat = accents.reduce((sum, value) => sum + value, 0) / accents.length;
+  return (onBeat - mean) * Math.sqrt(accents.length);
+}
 
 function soundingRange(loudness: Float32Array): { first: number; last: number } | null {
   const first = loudness.findIndex((value) => value > SILENCE);
