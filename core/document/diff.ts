@@ -40,6 +40,31 @@ function currentRecord(document: SongbrushDocument, id: RecordId, expected: DocR
   if (!sameValue(document.records[id], expected)) throw conflict(id, 'is not as the edit found it');
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Checks that a diff from elsewhere is shaped like one; what its records hold is validated with the
+ * document it leads to.
+ * @throws AppError `document.invalid`
+ */
+export function checkDiffShape(value: unknown): asserts value is DocumentDiff {
+  const { added, updated, removed } = isObject(value) ? value : {};
+  const parts = [added, updated, removed];
+  const isPair = (pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every(isObject);
+  const isDiff =
+    parts.every(isObject) &&
+    [added, removed].every((records) => Object.values(records as object).every(isObject)) &&
+    Object.values(updated as object).every(isPair);
+  if (!isDiff) {
+    throw new AppError(
+      'document.invalid',
+      'The edit is not a diff; allowed is {added, updated, removed} with records by id, updates as [from, to].',
+      'Reopen the project and make the edit again.',
+    );
+  }
+}
+
 /**
  * The document after an edit; records it left alone are shared with the one before.
  * @throws AppError `document.conflict` where the diff was made against another document

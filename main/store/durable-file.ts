@@ -27,7 +27,8 @@ const TEMPORARY_SUFFIX = /^(\d+)-[0-9a-f]{12}\.tmp$/;
 const temporaryPath = (path: string): string =>
   join(dirname(path), `${temporaryPrefix(path)}${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
 
-function isRunning(pid: number): boolean {
+/** True while a process of this number runs; it may be a later one. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
