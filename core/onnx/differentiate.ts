@@ -1,0 +1,91 @@
+/**
+ * Reverse-mode differentiation of a graph: walks the nodes backwards and appends those that compute the
+ * gradients. Values that the loss does not depend on, or that depend on no parameter, cost nothing.
+ */
+import { AppError, assert } from '../errors.ts';
+import { NodeView } from './attributes.ts';
+import { operatorRule } from './gradients/index.ts';
+import type { GraphBuilder, Value } from './graph-builder.ts';
+import type { Contribution, OuterProduct } from './operator-rule.ts';
+import { elementCount, zeros } from './tensor.ts';
+
+/**
+ * @param loss a value of one element
+ * @returns the gradient by each wanted value, of that value's shape; zeros where the loss is independent
+ * @throws AppError `onnx.no-gradient` when an operator on the way has none
+ */
+export function differentiate(g: GraphBuilder, loss: Value, wanted: readonly Value[]): Map<Value, Value> {
+  assert(elementCount(g.shape(loss)) === 1, 'a loss has one element');
+  const nodes = [...g.graph.node];
+  const active = dependents(
+    nodes.map((node) => ({ from: node.input ?? [], to: node.output ?? [] })),
+    wanted,
+  );
+  const contributions = new Map<Value, Contribution[]>([
+    [loss, [g.node('Expand', [g.scalar(1, g.dtype(loss)), g.ints(g.shape(loss))])]],
+  ]);
+
+  for (const node of nodes.reverse()) {
+    const outputs = node.output ?? [];
+    const inputs = node.input ?? [];
+    if (!outputs.some((output) => contributions.has(output)) || !inputs.some((input) => active.has(input)))
+      continue;
+    const view = new NodeView(node);
+    const rule = operatorRule(view);
+    if (!rule.gradient) {
+      throw new AppError(
+        'onnx.no-gradient',
+        `${view.opType} at "${view.name}" cannot be differentiated.`,
+        'Unroll it, or keep it out of the loss.',
+      );
+    }
+    const outputGradients = outputs.map((output) => total(g, contributions.get(output)));
+    const gradients = rule.gradient({
+      g,
+      node: view,
+      inputs,
+      outputs,
+      outputGradients,
+      needs: (i) => active.has(inputs[i] ?? ''),
+    });
+    inputs.forEach((input, i) => {
+      const gradient = gradients[i];
+      if (gradient === undefined || !active.has(input)) return;
+      contributions.set(input, [...(contributions.get(input) ?? []), gradient]);
+    });
+  }
+  return new Map(
+    wanted.map((value) => [
+      value,
+      total(g, contributions.get(value)) ?? g.constant(zeros(g.dtype(value), g.shape(value))),
+    ]),
+  );
+}
+
+/** Everything that depends on one of `roots`, the roots among it. */
+function dependents(
+  nodes: readonly { from: readonly Value[]; to: readonly Value[] }[],
+  roots: readonly Value[],
+): Set<Value> {
+  const reached = new Set(roots);
+  for (const { from, to } of nodes)
+    if (from.some((value) => reached.has(value))) to.forEach((value) => reached.add(value));
+  return reached;
+}
+
+/** The sum of contributions; outer products of one shape become a single matrix product. */
+function total(g: GraphBuilder, contributions: readonly Contribution[] | undefined): Value | undefined {
+  if (!contributions) return undefined;
+  const plain = contributions.filter((item): item is Value => typeof item === 'string');
+  const products = contributions.filter((item): item is OuterProduct => typeof item !== 'string');
+  if (products.length > 0) plain.push(sumOfProducts(g, products));
+  return plain.reduce((sum, value) => g.node('Add', [sum, value]));
+}
+
+function sumOfProducts(g: GraphBuilder, products: readonly OuterProduct[]): Value {
+  const stacked = (values: readonly Value[]) =>
+    values.length === 1 ? values[0]! : g.node('Concat', values, { axis: 0 });
+  const rows = stacked(products.map((product) => product.rows));
+  const columns = stacked(products.map((product) => product.columns));
+  return g.node('MatMul', [g.node('Transpose', [rows], { perm: [1, 0] }), columns]);
+}

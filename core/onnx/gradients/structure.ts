@@ -1,0 +1,115 @@
+/** Operators that move values without changing them: their gradients move them back. */
+import type { Value } from '../graph-builder.ts';
+import type { Dim, GradientContext, InferenceContext, OperatorRule, TensorType } from '../operator-rule.ts';
+import { required, requiredConstant, typeError } from '../operator-rule.ts';
+import { broadcast, normalizeAxis, range, reshape, sumToShape } from '../shapes.ts';
+import { elementCount, numbersOf, zeros } from '../tensor.ts';
+
+function inferReshape(context: InferenceContext): TensorType[] {
+  const { dtype, shape } = required(context, 0);
+  const zeroIsSize = context.node.int('allowzero', 0) === 1;
+  const target: Dim[] = numbersOf(requiredConstant(context, 1)).map((size, i) =>
+    size === 0 && !zeroIsSize ? shape[i]! : size,
+  );
+  const open = target.indexOf(-1);
+  if (open >= 0) target[open] = openSize(context, shape, target);
+  return [{ dtype, shape: target }];
+}
+
+/** The size that -1 stands for: what is left, or the one name that is left. */
+function openSize(context: InferenceContext, from: readonly Dim[], to: readonly Dim[]): Dim {
+  const names = (dims: readonly Dim[]) => dims.filter((dim): dim is string => typeof dim === 'string');
+  const count = (dims: readonly Dim[]) =>
+    elementCount(dims.filter((dim): dim is number => typeof dim === 'number' && dim >= 0));
+  const left = names(from).filter((name) => !names(to).includes(name));
+  const factor = count(from) / count(to);
+  if (left.length === 0) return factor;
+  if (left.length === 1 && factor === 1) return left[0]!;
+  throw typeError(context.node, 'the open size cannot be known');
+}
+
+const backToInput = ({ g, inputs, outputGradients }: GradientContext): Value[] => [
+  reshape(g, outputGradients[0]!, g.shape(inputs[0]!)),
+];
+
+function inferTranspose(context: InferenceContext): TensorType[] {
+  const { dtype, shape } = required(context, 0);
+  const perm = context.node.ints('perm') ?? range(0, shape.length).reverse();
+  return [{ dtype, shape: perm.map((axis) => shape[axis]!) }];
+}
+
+function inferUnsqueeze(context: InferenceContext): TensorType[] {
+  const { dtype, shape } = required(context, 0);
+  const axes = numbersOf(requiredConstant(context, 1));
+  const rank = shape.length + axes.length;
+  const normal = axes.map((axis) => normalizeAxis(context.node, axis, rank));
+  const rest = [...shape];
+  return [{ dtype, shape: range(0, rank).map((i) => (normal.includes(i) ? 1 : rest.shift()!)) }];
+}
+
+function inferSqueeze(context: InferenceContext): TensorType[] {
+  const { dtype, shape } = required(context, 0);
+  const axes = numbersOf(requiredConstant(context, 1)).map((axis) =>
+    normalizeAxis(context.node, axis, shape.length),
+  );
+  return [{ dtype, shape: shape.filter((_, i) => !axes.includes(i)) }];
+}
+
+function inferConcat(context: InferenceContext): TensorType[] {
+  const types = context.inputs.map((_, i) => required(context, i));
+  const axis = normalizeAxis(context.node, context.node.int('axis', 0), types[0]!.shape.length);
+  const sizes = types.map(({ shape }) => shape[axis]!);
+  const size = sizes.every((value) => typeof value === 'number')
+    ? sizes.reduce<number>((sum, value) => sum + (value as number), 0)
+    : sizes.join('+');
+  return [{ dtype: types[0]!.dtype, shape: types[0]!.shape.map((value, i) => (i === axis ? size : value)) }];
+}
+
+function splitGradientOfConcat({ g, node, inputs, outputGradients }: GradientContext): Value[] {
+  const axis = normalizeAxis(node, node.int('axis', 0), g.shape(inputs[0]!).length);
+  const sizes = inputs.map((input) => g.shape(input)[axis]!);
+  return g.nodes('Split', [outputGradients[0]!, g.ints(sizes)], { axis }, inputs.length);
+}
+
+function inferSplit(context: InferenceContext): TensorType[] {
+  const { dtype, shape } = required(context, 0);
+  const axis = normalizeAxis(context.node, context.node.int('axis', 0), shape.length);
+  const whole = Number(shape[axis]);
+  const sizes = context.inputs[1]
+    ? numbersOf(requiredConstant(context, 1))
+    : Array.from({ length: context.outputCount }, () => whole / context.outputCount);
+  return sizes.map((size) => ({ dtype, shape: shape.map((value, i) => (i === axis ? size : value)) }));
+}
+
+function concatGradientOfSplit({ g, node, inputs, outputs, outputGradients }: GradientContext): Value[] {
+  const parts = outputs.map(
+    (output, i) => outputGradients[i] ?? g.constant(zeros(g.dtype(output), g.shape(output))),
+  );
+  return [
+    g.node('Concat', parts, { axis: normalizeAxis(node, node.int('axis', 0), g.shape(inputs[0]!).length) }),
+  ];
+}
+
+export const structure: readonly OperatorRule[] = [
+  { opType: 'Reshape', infer: inferReshape, gradient: backToInput },
+  { opType: 'Unsqueeze', infer: inferUnsqueeze, gradient: backToInput },
+  { opType: 'Squeeze', infer: inferSqueeze, gradient: backToInput },
+  {
+    opType: 'Transpose',
+    infer: inferTranspose,
+    gradient({ g, node, inputs, outputGradients }) {
+      const perm = node.ints('perm') ?? range(0, g.shape(inputs[0]!).length).reverse();
+      return [g.node('Transpose', [outputGradients[0]!], { perm: perm.map((_, i) => perm.indexOf(i)) })];
+    },
+  },
+  { opType: 'Concat', infer: inferConcat, gradient: splitGradientOfConcat },
+  { opType: 'Split', infer: inferSplit, gradient: concatGradientOfSplit },
+  {
+    opType: 'Expand',
+    infer(context) {
+      const { dtype, shape } = required(context, 0);
+      return [{ dtype, shape: broadcast(context.node, [shape, numbersOf(requiredConstant(context, 1))]) }];
+    },
+    gradient: ({ g, inputs, outputGradients }) => [sumToShape(g, outputGradients[0]!, g.shape(inputs[0]!))],
+  },
+];
