@@ -2,7 +2,7 @@
  * Layers: parameters with their usual starting values and the nodes that use them.
  */
 import type { GraphBuilder, Value } from './graph-builder.ts';
-import type { RandomSource } from './random.ts';
+import type { RandomSource } from '../random.ts';
 import { reshape, transpose } from './shapes.ts';
 import { elementCount, tensorFrom, zeros, type Tensor } from './tensor.ts';
 

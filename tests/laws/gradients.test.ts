@@ -3,7 +3,7 @@ import { differentiate } from '#core/onnx/differentiate.ts';
 import { OPERATOR_RULES } from '#core/onnx/gradients/index.ts';
 import { GraphBuilder, type Value } from '#core/onnx/graph-builder.ts';
 import { encodeModel } from '#core/onnx/proto/codec.ts';
-import { randomSource } from '#core/onnx/random.ts';
+import { randomSource } from '#core/random.ts';
 import { elementCount, tensorFrom, type Tensor } from '#core/onnx/tensor.ts';
 import { openSession } from '#main/inference/session.ts';
 

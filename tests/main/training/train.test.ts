@@ -3,7 +3,7 @@ import { GraphBuilder } from '#core/onnx/graph-builder.ts';
 import { dense, lstm } from '#core/onnx/layers.ts';
 import { meanSquaredError } from '#core/onnx/losses.ts';
 import { encodeModel } from '#core/onnx/proto/codec.ts';
-import { randomSource } from '#core/onnx/random.ts';
+import { randomSource } from '#core/random.ts';
 import { elementCount, tensorFrom, type Tensor } from '#core/onnx/tensor.ts';
 import { buildTrainingGraph } from '#core/onnx/training-graph.ts';
 import { openSession } from '#main/inference/session.ts';

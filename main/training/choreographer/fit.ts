@@ -1,0 +1,97 @@
+/** Trains the choreographer on composed songs and makes its inference model. */
+import { GraphBuilder } from '#core/onnx/graph-builder.ts';
+import { meanSquaredError } from '#core/onnx/losses.ts';
+import { encodeModel } from '#core/onnx/proto/codec.ts';
+import { tensor, type Tensor } from '#core/onnx/tensor.ts';
+import { buildTrainingGraph } from '#core/onnx/training-graph.ts';
+import { randomSource } from '#core/random.ts';
+import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
+import { INPUT_COUNT } from '#models/choreographer/inputs.ts';
+import { buildNetwork, HIDDEN, type Statistics } from '#models/choreographer/network.ts';
+import { STYLES } from '#models/choreographer/styles/index.ts';
+import { inputRows, type Example } from '#models/choreographer/training/examples.ts';
+import { restState, train, type Batch, type TrainingMetrics } from '../train.ts';
+
+const FRAMES = 160;
+const LANES = 16;
+/** An excerpt begins in the middle of a song without memory: its first half second is not judged. */
+const WARM_UP_FRAMES = 30;
+
+export interface FitOptions {
+  readonly examples: readonly Example[];
+  readonly validation: readonly Example[];
+  readonly statistics: Statistics;
+  readonly steps: number;
+  readonly learningRate: number;
+  onReport(metrics: TrainingMetrics, weights: ReadonlyMap<string, Tensor>): void;
+}
+
+export function fitChoreographer({
+  examples,
+  validation,
+  statistics,
+  ...options
+}: FitOptions): Promise<ReadonlyMap<string, Tensor>> {
+  const g = new GraphBuilder('choreographer-training');
+  const { standardised } = buildNetwork(g, { frames: FRAMES, batch: LANES, unroll: true }, statistics);
+  const target = g.input('target', [FRAMES, LANES, MOTION_CHANNEL_COUNT]);
+  const weight = g.constant(
+    tensor(
+      'float32',
+      [FRAMES, 1, 1],
+      Float32Array.from({ length: FRAMES }, (_, i) => (i < WARM_UP_FRAMES ? 0 : 1)),
+    ),
+  );
+  const loss = meanSquaredError(g, standardised, target, weight);
+  return train({
+    ...options,
+    graph: buildTrainingGraph(g, loss, { clipNorm: 1, adam: { weightDecay: 1e-4 } }),
+    batch: (step) => makeBatch(examples, statistics, 1000 + step),
+    validation: Array.from({ length: 12 }, (_, i) => makeBatch(validation, statistics, i)),
+    warmupSteps: 200,
+    reportEvery: 250,
+  });
+}
+
+/** Excerpts of songs, each in a style of its own. */
+function makeBatch(examples: readonly Example[], { motionDeviation }: Statistics, seed: number): Batch {
+  const random = randomSource(seed * 2_654_435_761);
+  const inputs = new Float32Array(FRAMES * LANES * INPUT_COUNT);
+  const style = new Float32Array(FRAMES * LANES * STYLES.length);
+  const target = new Float32Array(FRAMES * LANES * MOTION_CHANNEL_COUNT);
+  for (let lane = 0; lane < LANES; lane++) {
+    const example = random.pick(examples);
+    const chosen = random.below(STYLES.length);
+    const start = random.below(Math.max(1, example.frameCount - FRAMES));
+    for (let frame = 0; frame < FRAMES; frame++) {
+      const row = frame * LANES + lane;
+      inputs.set(inputRows(example, start + frame, 1), row * INPUT_COUNT);
+      style[row * STYLES.length + chosen] = 1;
+      for (let channel = 0; channel < MOTION_CHANNEL_COUNT; channel++) {
+        const deviation = motionDeviation[channel]!;
+        const value = example.targets[chosen]![(start + frame) * MOTION_CHANNEL_COUNT + channel] ?? 0;
+        target[row * MOTION_CHANNEL_COUNT + channel] = deviation > 0 ? value / deviation : 0;
+      }
+    }
+  }
+  return {
+    inputs: tensor('float32', [FRAMES, LANES, INPUT_COUNT], inputs),
+    style: tensor('float32', [FRAMES, LANES, STYLES.length], style),
+    hidden: restState(LANES, HIDDEN),
+    cell: restState(LANES, HIDDEN),
+    target: tensor('float32', [FRAMES, LANES, MOTION_CHANNEL_COUNT], target),
+  };
+}
+
+/** The trained network as a plain ONNX model of any length, with ONNX's own LSTM. */
+export function inferenceModel(
+  weights: ReadonlyMap<string, Tensor>,
+  statistics: Statistics,
+): Uint8Array<ArrayBuffer> {
+  const g = new GraphBuilder('choreographer');
+  const { motion, hidden, cell } = buildNetwork(g, { frames: 'frames', batch: 1, unroll: false }, statistics);
+  g.output('motion', motion);
+  g.output('hidden-out', hidden);
+  g.output('cell-out', cell);
+  return encodeModel(g.model(g.graph, weights));
+}

@@ -1,0 +1,69 @@
+/**
+ * The choreographer: an LSTM from what is heard to motion vectors. Written once; unrolled to train, one
+ * LSTM node to run. Inputs are standardised and outputs scaled inside the graph.
+ */
+import type { GraphBuilder, Value } from '#core/onnx/graph-builder.ts';
+import { dense, lstm } from '#core/onnx/layers.ts';
+import { tensorFrom } from '#core/onnx/tensor.ts';
+import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
+import { randomSource } from '#core/random.ts';
+import { INPUT_COUNT } from './inputs.ts';
+import { STYLES } from './styles/index.ts';
+
+export const HIDDEN = 112;
+/** `family@version` as motion records name it. */
+export const MODEL_NAME = 'choreographer-lstm@1';
+
+/** Statistics of the training set: inputs' means and deviations, and each channel's deviation. */
+export interface Statistics {
+  readonly inputMean: readonly number[];
+  readonly inputDeviation: readonly number[];
+  /** 0 for channels that no style moves. */
+  readonly motionDeviation: readonly number[];
+}
+
+export interface NetworkShape {
+  readonly frames: number | string;
+  readonly batch: number;
+  readonly unroll: boolean;
+}
+
+export interface NetworkOutputs {
+  /** `[frames, batch, MOTION_CHANNEL_COUNT]`, in standard deviations. */
+  readonly standardised: Value;
+  /** The same in the channels' own units. */
+  readonly motion: Value;
+  readonly hidden: Value;
+  readonly cell: Value;
+}
+
+/**
+ * Declares inputs `inputs` `[frames, batch, INPUT_COUNT]`, `style` `[frames, batch, STYLES.length]`,
+ * `hidden` and `cell` `[1, batch, HIDDEN]`, and builds the network on them.
+ */
+export function buildNetwork(
+  g: GraphBuilder,
+  { frames, batch, unroll }: NetworkShape,
+  statistics: Statistics,
+): NetworkOutputs {
+  const random = randomSource(20_26);
+  const row = (values: readonly number[]) => g.constant(tensorFrom('float32', [values.length], values));
+  const inputs = g.input('inputs', [frames, batch, INPUT_COUNT]);
+  const style = g.input('style', [frames, batch, STYLES.length]);
+  const initialHidden = g.input('hidden', [1, batch, HIDDEN]);
+  const initialCell = g.input('cell', [1, batch, HIDDEN]);
+  const centred = g.node('Sub', [inputs, row(statistics.inputMean)]);
+  const standard = g.node('Div', [centred, row(statistics.inputDeviation)]);
+  const rows = g.node('Concat', [standard, style], { axis: 2 });
+  const recurrent = lstm(g, rows, {
+    name: 'lstm',
+    hidden: HIDDEN,
+    random,
+    initialHidden,
+    initialCell,
+    unroll,
+  });
+  const standardised = dense(g, recurrent.sequence, { name: 'head', units: MOTION_CHANNEL_COUNT, random });
+  const motion = g.node('Mul', [standardised, row(statistics.motionDeviation)]);
+  return { standardised, motion, hidden: recurrent.hidden, cell: recurrent.cell };
+}
