@@ -1,0 +1,159 @@
+/**
+ * The editor's state: the open document with its history, what is selected, what is running, and what
+ * the app has been told. Commits reach the app one at a time, in order. Nothing here draws.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+import type { AppInfo, Bridge, ImportedMedia, JobState, ProjectSession } from '#core/contract/commands.ts';
+import type { DocumentCommandId, DocumentCommandInput } from '#core/document/commands/index.ts';
+import { History, type Mark } from '#core/document/history.ts';
+import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
+import { isAbort } from '#core/errors.ts';
+import { upload } from './bridge.ts';
+
+const NEW_DOCUMENT = { name: 'Untitled', width: 1280, height: 800 };
+
+export class Editor {
+  readonly bridge: Bridge;
+  info = $state.raw<AppInfo | null>(null);
+  session = $state.raw<ProjectSession | null>(null);
+  document = $state.raw<SongbrushDocument | null>(null);
+  selection = $state.raw<readonly RecordId[]>([]);
+  /** By id. */
+  readonly jobs = new SvelteMap<string, JobState>();
+  path = $state.raw<string | null>(null);
+  dirty = $state(false);
+  canUndo = $state(false);
+  canRedo = $state(false);
+  /** The failure to show, with what to do about it. */
+  failure = $state.raw<Error | null>(null);
+
+  #history: History | null = null;
+  #revision = 0;
+  #commits: Promise<void> = Promise.resolve();
+
+  constructor(bridge: Bridge) {
+    this.bridge = bridge;
+  }
+
+  /** Attaches to what the shell opened, or begins a new document; then listens until the page goes. */
+  async start(): Promise<void> {
+    this.bridge.subscribe((event) => {
+      if (event.type === 'job') this.jobs.set(event.job.id, event.job);
+    });
+    await this.attempt(async () => {
+      this.info = await this.bridge.invoke('app.info', null);
+      const attached = await this.bridge.invoke('project.attach', null);
+      this.openSession(attached ?? (await this.bridge.invoke('project.create', NEW_DOCUMENT)));
+      const jobs = await this.bridge.invoke('jobs.list', null);
+      // An event that came meanwhile is newer than the list.
+      for (const job of jobs) if (!this.jobs.has(job.id)) this.jobs.set(job.id, job);
+    });
+  }
+
+  /** Makes a session the one being edited, with nothing to undo. */
+  openSession(session: ProjectSession): void {
+    const history = new History(session.document);
+    this.#history = history;
+    this.#revision = session.revision;
+    this.#commits = Promise.resolve();
+    this.session = session;
+    this.document = session.document;
+    this.path = session.path;
+    this.dirty = session.dirty;
+    this.selection = [];
+    history.onChange((document) => {
+      this.document = document;
+      this.selection = this.selection.filter((id) => Object.hasOwn(document.records, id));
+    });
+    history.onCommit((diff) => this.#queueCommit(session.sessionId, diff));
+    this.#readUndoState();
+  }
+
+  /** Carries out a document command. @throws AppError as the command does */
+  execute<Id extends DocumentCommandId>(id: Id, input: DocumentCommandInput<Id>): DocumentDiff {
+    const diff = this.#openHistory().execute(id, input);
+    this.#readUndoState();
+    return diff;
+  }
+
+  /** Begins a gesture. */
+  mark(name?: string): Mark {
+    return this.#openHistory().mark(name);
+  }
+
+  /** Makes all since the mark one undo step. */
+  squash(mark: Mark, label?: string): void {
+    this.#openHistory().squashTo(mark, label);
+    this.#readUndoState();
+  }
+
+  /** Takes back all since the mark. */
+  bail(mark: Mark): void {
+    this.#openHistory().bailTo(mark);
+    this.#readUndoState();
+  }
+
+  undo(): void {
+    this.#openHistory().undo();
+    this.#readUndoState();
+  }
+
+  redo(): void {
+    this.#openHistory().redo();
+    this.#readUndoState();
+  }
+
+  /** Saves after every commit queued so far has reached the app; null saves where it was opened. */
+  async save(path: string | null, overwrite: boolean): Promise<void> {
+    const { sessionId } = this.#openSession();
+    await this.#commits;
+    const savedRevision = this.#revision;
+    const saved = await this.bridge.invoke('project.save', { sessionId, path, overwrite });
+    this.path = saved.path;
+    this.dirty = this.#revision !== savedRevision;
+  }
+
+  /** Brings a file in: by its path where the shell knows it, by its bytes otherwise. */
+  async importMedia(file: File): Promise<ImportedMedia> {
+    const { sessionId } = this.#openSession();
+    const path = this.bridge.pathOf(file);
+    if (path !== null) return this.bridge.invoke('media.import', { sessionId, path });
+    return upload<ImportedMedia>(sessionId, `media?name=${encodeURIComponent(file.name)}`, file);
+  }
+
+  /** Runs a user's command; a failure is shown, a cancellation is not. */
+  async attempt(action: () => void | Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (!isAbort(error)) this.failure = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #queueCommit(sessionId: string, diff: DocumentDiff): void {
+    this.dirty = true;
+    const commit = async (): Promise<void> => {
+      const input = { sessionId, revision: this.#revision, diff };
+      const { revision } = await this.bridge.invoke('document.commit', input);
+      if (this.session?.sessionId === sessionId) this.#revision = revision;
+    };
+    // One refused commit refuses those after it: they would build on what the app does not have.
+    this.#commits = this.#commits.then(commit);
+    this.#commits.catch((error: Error) => (this.failure = error));
+  }
+
+  #readUndoState(): void {
+    this.canUndo = this.#history?.canUndo ?? false;
+    this.canRedo = this.#history?.canRedo ?? false;
+  }
+
+  #openHistory(): History {
+    if (!this.#history) throw new Error('No document is open.');
+    return this.#history;
+  }
+
+  #openSession(): ProjectSession {
+    if (!this.session) throw new Error('No document is open.');
+    return this.session;
+  }
+}
