@@ -28,7 +28,8 @@ export class Editor {
   failure = $state.raw<Error | null>(null);
 
   #history: History | null = null;
-  #revision = 0;
+  /** Commits made so far, whether or not the app has them yet. */
+  #commitCount = 0;
   #commits: Promise<void> = Promise.resolve();
 
   constructor(bridge: Bridge) {
@@ -54,8 +55,8 @@ export class Editor {
   openSession(session: ProjectSession): void {
     const history = new History(session.document);
     this.#history = history;
-    this.#revision = session.revision;
     this.#commits = Promise.resolve();
+    let revision = session.revision;
     this.session = session;
     this.document = session.document;
     this.path = session.path;
@@ -65,7 +66,12 @@ export class Editor {
       this.document = document;
       this.selection = this.selection.filter((id) => Object.hasOwn(document.records, id));
     });
-    history.onCommit((diff) => this.#queueCommit(session.sessionId, diff));
+    history.onCommit((diff) =>
+      this.#queueCommit(async () => {
+        const input = { sessionId: session.sessionId, revision, diff };
+        ({ revision } = await this.bridge.invoke('document.commit', input));
+      }),
+    );
     this.#readUndoState();
   }
 
@@ -106,11 +112,12 @@ export class Editor {
   /** Saves after every commit queued so far has reached the app; null saves where it was opened. */
   async save(path: string | null, overwrite: boolean): Promise<void> {
     const { sessionId } = this.#openSession();
+    const savedCount = this.#commitCount;
     await this.#commits;
-    const savedRevision = this.#revision;
     const saved = await this.bridge.invoke('project.save', { sessionId, path, overwrite });
+    if (this.session?.sessionId !== sessionId) return;
     this.path = saved.path;
-    this.dirty = this.#revision !== savedRevision;
+    this.dirty = this.#commitCount !== savedCount;
   }
 
   /** Brings a file in: by its path where the shell knows it, by its bytes otherwise. */
@@ -130,13 +137,9 @@ export class Editor {
     }
   }
 
-  #queueCommit(sessionId: string, diff: DocumentDiff): void {
+  #queueCommit(commit: () => Promise<void>): void {
     this.dirty = true;
-    const commit = async (): Promise<void> => {
-      const input = { sessionId, revision: this.#revision, diff };
-      const { revision } = await this.bridge.invoke('document.commit', input);
-      if (this.session?.sessionId === sessionId) this.#revision = revision;
-    };
+    this.#commitCount += 1;
     // One refused commit refuses those after it: they would build on what the app does not have.
     this.#commits = this.#commits.then(commit);
     this.#commits.catch((error: Error) => (this.failure = error));
