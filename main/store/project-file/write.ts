@@ -2,8 +2,8 @@
  * Writes a project as one file: a ZIP that is a valid OpenRaster picture and also holds the document and
  * its blobs. See docs/decisions/0002-project-file.md for what goes where.
  */
+import { writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { ZipFile } from 'yazl';
 import { blobsOf, documentRecord, layer, recordsOf } from '#core/document/queries.ts';
@@ -180,7 +180,7 @@ export async function writeProjectFile(path: string, contents: ProjectContents):
     await replaceFile(path, async (handle) => {
       const zip = new ZipFile();
       const output = zip.outputStream as Readable;
-      // Whoever fails first ends the stream, and with it the other; `pipeline` reports it.
+      // Whoever fails first ends the stream, and with it the other; writing reports it.
       output.on('error', () => undefined);
       zip.on('error', (error: Error) => output.destroy(error));
       const filled = new ProjectArchive(zip, contents).fill().then(
@@ -190,7 +190,7 @@ export async function writeProjectFile(path: string, contents: ProjectContents):
           throw error;
         },
       );
-      const written = pipeline(output, handle.createWriteStream({ autoClose: false }));
+      const written = writeFile(handle, output);
       rethrowFirst(await Promise.allSettled([written, filled]));
     });
   } catch (error) {
