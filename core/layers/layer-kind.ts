@@ -1,6 +1,9 @@
 /** What a layer kind says of itself. A new kind is a folder with one of these and a line in `index.ts`. */
+import type { DrawContext } from '../compositing/compose.ts';
+import type { Sprite } from '../compositing/resources.ts';
 import type { FieldsOf } from '../document/fields.ts';
 import type { BlobHash, LayerBase, LayerRecord } from '../document/records.ts';
+import type { LayerState } from '../timeline/evaluate.ts';
 
 export interface LayerKindDescriptor<R extends LayerRecord = LayerRecord> {
   readonly id: R['kind'];
@@ -12,4 +15,10 @@ export interface LayerKindDescriptor<R extends LayerRecord = LayerRecord> {
   blobs(layer: R): readonly BlobHash[];
   /** Size of its content in content pixels, or null where it has none of its own (a group). */
   size(layer: R): { readonly width: number; readonly height: number } | null;
+  /** What changes its look, beside its blobs and what all layers have. */
+  appearance(layer: R): unknown;
+  /** True when its look depends on its own record alone, so that a still one can be kept. */
+  readonly cacheable: boolean;
+  /** Draws it at output size, or nothing where it cannot be seen. */
+  draw(layer: R, state: LayerState, context: DrawContext): Sprite | null;
 }

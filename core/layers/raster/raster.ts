@@ -1,4 +1,7 @@
 /** Raster layers: a picture. */
+import { layerMatrix } from '../../compositing/compose.ts';
+import { pictureLevel } from '../../compositing/required.ts';
+import { drawSprite } from '../../compositing/sprite.ts';
 import type { RasterLayerRecord } from '../../document/records.ts';
 import type { LayerKindDescriptor } from '../layer-kind.ts';
 
@@ -34,4 +37,18 @@ export const rasterKind: LayerKindDescriptor<RasterLayerRecord> = {
   },
   blobs: (layer) => [layer.blob],
   size: ({ width, height }) => ({ width, height }),
+  appearance: ({ edge }) => edge,
+  cacheable: true,
+  draw(layer, state, context) {
+    const { width, height, edge, blob } = layer;
+    const toOutput = layerMatrix(state, context);
+    const atRest = layerMatrix({ ...state, transform: layer.transform }, context);
+    const picture = context.resources.picture(blob, pictureLevel(atRest, width, height));
+    if (!picture) return null;
+    const output = { outputWidth: context.width, outputHeight: context.height };
+    return drawSprite(
+      { picture, width, height, edge, toOutput, motion: state.motion, ...output },
+      context.resources,
+    );
+  },
 };
