@@ -70,7 +70,7 @@ export async function build() {
   }
   if (existsSync(join(ROOT, 'vite.config.ts'))) {
     const vite = await import('vite');
-    await vite.build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+    await vite.build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
   }
   await mkdir(join(ROOT, 'dist'), { recursive: true });
   await writeFile(STAMP, '{ "type": "module" }\n');
