@@ -13,8 +13,8 @@ import { checkFilmSettings, filmOutputOptions, pictureInputOptions, soundMixGrap
 import type { FilmSettings } from './film-settings.ts';
 import { openPartialFile } from './partial-file.ts';
 import type { PartialFile } from './partial-file.ts';
+import type { InputHeader } from './probe-output.ts';
 import { readHeader, requireAudio } from './probe.ts';
-import { presentationStart } from './sound-timeline.ts';
 
 export type { FilmSettings, FilmSound } from './film-settings.ts';
 
@@ -39,11 +39,11 @@ export interface FilmEncoder {
 export async function openFilm(ffmpeg: Ffmpeg, settings: FilmSettings): Promise<FilmEncoder> {
   checkFilmSettings(settings);
   const partial = await openPartialFile(settings.path, settings.overwrite);
-  const starts: number[] = [];
+  const headers: InputHeader[] = [];
   for (const { path } of settings.sound) {
     const header = await readHeader(ffmpeg, path);
     requireAudio(path, header);
-    starts.push(presentationStart(header));
+    headers.push(header);
   }
   try {
     const run = await startFfmpeg(ffmpeg, {
@@ -51,7 +51,7 @@ export async function openFilm(ffmpeg: Ffmpeg, settings: FilmSettings): Promise<
         { source: 'pipe:0', options: pictureInputOptions(settings) },
         ...settings.sound.map(({ path }) => ({ source: resolve(path), options: ['-vn'] })),
       ],
-      ...(settings.sound.length > 0 ? { filterGraph: soundMixGraph(settings, starts) } : {}),
+      ...(settings.sound.length > 0 ? { filterGraph: soundMixGraph(settings, headers) } : {}),
       outputOptions: filmOutputOptions(settings),
       output: partial.path,
     });

@@ -5,7 +5,8 @@
 import { EXPORT_FRAME_RATES, EXPORT_QUALITIES } from '#core/contract/commands.ts';
 import type { ExportRequest } from '#core/contract/commands.ts';
 import { AppError, assert } from '#core/errors.ts';
-import { alignedSoundFilter } from './sound-timeline.ts';
+import type { InputHeader } from './probe-output.ts';
+import { alignedSoundFilter, delayFilter } from './sound-timeline.ts';
 
 /** A stretch of a recording in the film. */
 export interface FilmSound {
@@ -94,27 +95,24 @@ export function checkFilmSettings(settings: FilmSettings): void {
  * The sound track as a filter graph ending in `[sound]`, exactly `durationSeconds` long. Input 0 is the
  * picture; input k + 1 is `sound[k]`. Clips are padded to the whole length before they are mixed, so that
  * the mixer's scale stays the same throughout.
- * @param starts `presentationStart` of each recording
+ * @param headers of each recording
  */
 export function soundMixGraph(
-  { sound, durationSeconds }: Pick<FilmSettings, 'sound' | 'durationSeconds'>,
-  starts: readonly number[],
+  { sound, durationSeconds: wholeSeconds }: Pick<FilmSettings, 'sound' | 'durationSeconds'>,
+  headers: readonly InputHeader[],
 ): string {
-  const samples = Math.round(durationSeconds * SOUND_SAMPLE_RATE);
+  const samples = (seconds: number): number => Math.round(seconds * SOUND_SAMPLE_RATE);
   const clips = sound.map((clip, index) => {
-    const delay = Math.round(clip.startSeconds * SOUND_SAMPLE_RATE);
+    const { startSeconds, offsetSeconds, durationSeconds, gain } = clip;
+    const header = headers[index];
+    assert(header, `recording ${index} was read`);
+    const format = { sampleRate: SOUND_SAMPLE_RATE, layout: 'stereo' } as const;
     const filters = [
-      alignedSoundFilter({
-        sampleRate: SOUND_SAMPLE_RATE,
-        layout: 'stereo',
-        startSeconds: starts[index] ?? 0,
-        offsetSeconds: clip.offsetSeconds,
-        durationSeconds: clip.durationSeconds,
-      }),
-      `volume=${clip.gain}:precision=float`,
-      ...(delay > 0 ? [`adelay=${delay}S|${delay}S`] : []),
+      alignedSoundFilter(header, { ...format, offsetSeconds, durationSeconds }),
+      `volume=${gain}:precision=float`,
+      ...(startSeconds > 0 ? [delayFilter(samples(startSeconds), 'stereo')] : []),
       'apad',
-      `atrim=end_sample=${samples}`,
+      `atrim=end_sample=${samples(wholeSeconds)}`,
     ];
     return `[${index + 1}:a:0]${filters.join(',')}[clip${index}]`;
   });

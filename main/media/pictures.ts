@@ -40,6 +40,9 @@ const SVG_LONGEST_SIDE = { min: 1024, max: 8192 };
 const SVG_BASE_DENSITY = 72;
 const SVG_DENSITY = { min: 1, max: 100_000 };
 
+/** A hostile drawing can ask for endless work in few bytes. */
+const TIMEOUT = { seconds: 120 };
+
 /** First frame or page; a file that is damaged is refused rather than half shown. */
 const READ: SharpOptions = { failOn: 'error', pages: 1, limitInputPixels: false, sequentialRead: true };
 
@@ -57,6 +60,7 @@ export async function importPicture(source: Uint8Array | string, name?: string):
   if (density === null) requireSize(metadata.width, metadata.height, label);
   try {
     const { data, info } = await sharp(bytes, density === null ? READ : { ...READ, density })
+      .timeout(TIMEOUT)
       .autoOrient()
       .toColourspace('srgb')
       .ensureAlpha()
@@ -125,7 +129,10 @@ async function readMetadata(bytes: Uint8Array, label: string): Promise<Metadata>
       const isForeign = /unsupported image format/i.test(cause.message);
       throw isForeign ? unsupported(label, cause) : damaged(label, cause);
     });
-  if (!(metadata.format in FORMATS)) throw unsupported(label, new Error(metadata.format));
+  const isForeignCodec = metadata.format === 'heif' && metadata.compression !== 'av1';
+  if (isForeignCodec || !(metadata.format in FORMATS)) {
+    throw unsupported(label, new Error(`${metadata.format} ${metadata.compression ?? ''}`));
+  }
   return metadata;
 }
 
@@ -155,7 +162,7 @@ function svgDensity({ width, height }: Metadata, label: string): number {
 function unsupported(label: string, cause: unknown): AppError {
   return new AppError(
     'picture.unsupported',
-    `“${label}” is not a picture that can be read here.`,
+    `“${label}” is damaged, or not a picture that can be read here.`,
     OTHER_PICTURE,
     { cause },
   );

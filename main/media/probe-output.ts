@@ -38,7 +38,16 @@ export interface InputHeader {
 const INPUT = /^\s*Input #0, (.+?), from '/;
 const DURATION = /^\s*Duration: ([^,]+)(?:, start: (-?[\d.]+))?/;
 const STREAM = /^\s*Stream #0:\d+\S*: (Audio|Video): (.+)$/;
-const CHANNELS: Readonly<Record<string, number>> = { mono: 1, stereo: 2, quad: 4, downmix: 2 };
+const CHANNELS: Readonly<Record<string, number>> = {
+  mono: 1,
+  stereo: 2,
+  downmix: 2,
+  quad: 4,
+  hexagonal: 6,
+  octagonal: 8,
+  cube: 8,
+  hexadecagonal: 16,
+};
 
 /** Channels of a layout: `mono`, `5.1(side)`, `3 channels`. */
 function channelCount(layout: string): number {
@@ -59,10 +68,12 @@ function parseAudio(text: string): AudioStream | null {
   const rateAt = fields.findIndex((field) => /^\d+ Hz$/.test(field));
   const layout = fields[rateAt + 1];
   if (rateAt < 0 || layout === undefined) return null;
+  const channels = channelCount(layout);
+  if (channels === 0) return null;
   return {
     codec: /^\w+/.exec(text)?.[0] ?? 'unknown',
     sampleRate: Number.parseInt(fields[rateAt] ?? '0', 10),
-    channels: channelCount(layout),
+    channels,
   };
 }
 
@@ -82,13 +93,17 @@ function parseVideo(text: string): VideoStream | null {
   };
 }
 
-/** What stderr says about the first input; null when ffmpeg did not recognise the file. */
+/**
+ * What stderr says about the first input; null when ffmpeg did not recognise the file, or guessed it by
+ * its name and then found no sound in what it took for sound.
+ */
 export function parseInputHeader(lines: readonly string[]): InputHeader | null {
   let format: string | null = null;
   let durationSeconds: number | null = null;
   let startSeconds = 0;
   let audio: AudioStream | null = null;
   let video: VideoStream | null = null;
+  let isGuess = false;
   for (const line of lines) {
     format ??= INPUT.exec(line)?.[1] ?? null;
     if (format === null) continue;
@@ -99,8 +114,11 @@ export function parseInputHeader(lines: readonly string[]): InputHeader | null {
       startSeconds = Number(duration[2] ?? 0);
     }
     const stream = STREAM.exec(line);
-    if (stream?.[1] === 'Audio') audio ??= parseAudio(stream[2] ?? '');
+    if (stream?.[1] === 'Audio') {
+      audio ??= parseAudio(stream[2] ?? '');
+      isGuess = audio === null;
+    }
     if (stream?.[1] === 'Video') video ??= parseVideo(stream[2] ?? '');
   }
-  return format === null ? null : { format, durationSeconds, startSeconds, audio, video };
+  return format === null || isGuess ? null : { format, durationSeconds, startSeconds, audio, video };
 }

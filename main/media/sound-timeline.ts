@@ -21,50 +21,47 @@ const CHANNELS = { mono: 1, stereo: 2 } as const;
 export interface AlignedSound {
   readonly sampleRate: number;
   readonly layout: keyof typeof CHANNELS;
-  /** `presentationStart` of the recording. */
-  readonly startSeconds: number;
-  /** Where to begin in the recording, in presentation time; and how long, or all of it. */
-  readonly offsetSeconds: number;
-  readonly durationSeconds: number | null;
+  /** Where to begin in the recording, in presentation time; 0 by default. */
+  readonly offsetSeconds?: number;
+  /** How much of it; all by default. */
+  readonly durationSeconds?: number;
 }
+
+/** ffmpeg would play mono 3 dB softer in stereo than alone; a player does not. */
+const MONO_ON_BOTH_SIDES = 'pan=stereo|c0=c0|c1=c0';
 
 /**
  * A filter chain, float samples out, whose sample 0 is `offsetSeconds` of the recording. Gaps and a late
  * start become silence; a downmix is scaled so that it cannot exceed full scale.
  */
-export function alignedSoundFilter(sound: AlignedSound): string {
-  const { sampleRate, layout, offsetSeconds, startSeconds, durationSeconds } = sound;
+export function alignedSoundFilter(header: InputHeader, sound: AlignedSound): string {
+  const { sampleRate, layout, offsetSeconds = 0, durationSeconds } = sound;
   const samples = (seconds: number): number => Math.round(seconds * sampleRate);
-  const begin = samples(offsetSeconds - startSeconds);
-  const silence = Math.max(0, -begin);
-  const filters = [
-    `aresample=${sampleRate}:async=1:first_pts=0:rematrix_maxval=1.0`,
-    `aformat=sample_fmts=flt:sample_rates=${sampleRate}:channel_layouts=${layout}`,
-  ];
+  const begin = samples(offsetSeconds - presentationStart(header));
+  const filters = [`aresample=${sampleRate}:async=1:first_pts=0:rematrix_maxval=1.0`];
+  if (header.audio?.channels === 1 && layout === 'stereo') filters.push(MONO_ON_BOTH_SIDES);
+  filters.push(`aformat=sample_fmts=flt:sample_rates=${sampleRate}:channel_layouts=${layout}`);
   if (begin > 0) filters.push(`atrim=start_sample=${begin}`, 'asetpts=PTS-STARTPTS');
-  if (silence > 0) filters.push(`adelay=${new Array(CHANNELS[layout]).fill(`${silence}S`).join('|')}`);
-  if (durationSeconds !== null) {
+  if (begin < 0) filters.push(delayFilter(-begin, layout));
+  if (durationSeconds !== undefined) {
     filters.push(`atrim=end_sample=${Math.max(0, samples(durationSeconds))}`);
   }
   return filters.join(',');
+}
+
+/** Silence before the sound, the same on every channel. */
+export function delayFilter(samples: number, layout: keyof typeof CHANNELS): string {
+  return `adelay=${new Array(CHANNELS[layout]).fill(`${samples}S`).join('|')}`;
 }
 
 /** Inputs and options of a run that reads a file's first sound stream from presentation time 0 to its end. */
 export function readSound(
   path: string,
   header: InputHeader,
-  { sampleRate, layout }: Pick<AlignedSound, 'sampleRate' | 'layout'>,
+  format: Pick<AlignedSound, 'sampleRate' | 'layout'>,
 ): Pick<FfmpegRunOptions, 'inputs' | 'outputOptions'> {
-  const startSeconds = presentationStart(header);
-  const filter = alignedSoundFilter({
-    sampleRate,
-    layout,
-    startSeconds,
-    offsetSeconds: 0,
-    durationSeconds: null,
-  });
   return {
     inputs: [{ source: resolve(path), options: ['-vn'] }],
-    outputOptions: ['-map', '0:a:0', '-map_metadata', '-1', '-af', filter],
+    outputOptions: ['-map', '0:a:0', '-map_metadata', '-1', '-af', alignedSoundFilter(header, format)],
   };
 }

@@ -130,6 +130,8 @@ export class BlobStore {
 /** Writes a stream to a new file, synced, and returns the hash of what it wrote. */
 async function writeHashed(stream: Readable, path: string): Promise<BlobHash> {
   const hash = createHash('sha256');
+  // A stream may fail while the file opens; the loop then throws that failure.
+  stream.on('error', () => undefined);
   const handle = await open(path, 'wx');
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {

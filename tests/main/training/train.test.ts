@@ -56,7 +56,7 @@ function trainingGraph() {
 describe('the unrolled LSTM', () => {
   it('computes what ONNX’s own LSTM computes', async () => {
     const { x } = batch(3);
-    const outputs = [];
+    const outputs: Float32Array[] = [];
     for (const unroll of [true, false]) {
       const { g, y } = network(unroll);
       g.output('y', y);
