@@ -11,12 +11,14 @@ import { isAbort } from '#core/errors.ts';
 import { Playback } from '../timeline/playback.svelte.ts';
 import type { Gesture } from '../ui/gesture.ts';
 import { upload } from './bridge.ts';
+import { WindowLayout } from './layout.svelte.ts';
 
 const NEW_DOCUMENT = { name: 'Untitled', width: 1280, height: 800 };
 
 export class Editor {
   readonly bridge: Bridge;
   readonly playback = new Playback();
+  readonly layout = new WindowLayout();
   info = $state.raw<AppInfo | null>(null);
   session = $state.raw<ProjectSession | null>(null);
   document = $state.raw<SongbrushDocument | null>(null);
