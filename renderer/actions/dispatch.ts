@@ -40,10 +40,12 @@ export function dispatchKeys(editor: Editor): () => void {
   return () => window.removeEventListener('keydown', listener);
 }
 
-/** Runs what is chosen from the system's menu. Returns the end of it. */
+/** Does what the system asks for: an action of its menu, a file from the desktop. Returns the end of it. */
 export function dispatchMenu(editor: Editor): () => void {
   return editor.bridge.subscribe((event) => {
+    if (document.querySelector(MODAL)) return;
+    if (event.type === 'open-file') void editor.attempt(() => editor.projects.open(event.path));
     const action = event.type === 'menu' ? findAction(event.action) : undefined;
-    if (action && !document.querySelector(MODAL)) void runAction(editor, action);
+    if (action) void runAction(editor, action);
   });
 }
