@@ -24,7 +24,7 @@ export const appActions: readonly Action[] = [
     id: 'help.shortcuts',
     label: 'action.shortcuts',
     group: 'view',
-    shortcuts: ['Shift+?', '$mod+Slash'],
+    shortcuts: ['[Shift]+?', '$mod+Slash'],
     isEnabled: () => true,
     run: async (editor) => void (await editor.dialogs.ask(ShortcutSheet, {})),
   },

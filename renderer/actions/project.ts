@@ -7,8 +7,8 @@ export const projectActions: readonly Action[] = [
     id: 'project.new',
     label: 'action.new',
     group: 'project',
-    // A browser keeps $mod+N for itself.
-    shortcuts: ['$mod+KeyN', 'Alt+KeyN'],
+    // A browser keeps the second one for itself.
+    shortcuts: ['Alt+KeyN', '$mod+KeyN'],
     worksWhileTyping: true,
     isEnabled: () => true,
     run: (editor) => editor.projects.create(),

@@ -41,8 +41,8 @@ export function shortcutName(shortcut: string, mac: boolean = isMac()): string {
   // The last plus may be the key itself.
   const parts = shortcut.split(/\+(?=.)/);
   const key = parts.pop()!;
-  // Shift is how `?` is typed, not a part of the shortcut.
-  const modifiers = key === '?' ? [] : parts;
+  // One in brackets is only how the key is typed on some keyboards.
+  const modifiers = parts.filter((name) => !name.startsWith('['));
   if (mac) {
     const symbols = MAC_MODIFIERS.filter(([name]) => modifiers.includes(name)).map(([, symbol]) => symbol);
     return symbols.join('') + keyName(key, true);

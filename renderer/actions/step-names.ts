@@ -1,6 +1,6 @@
 /** What undo and redo call a step: a document command's name, or the words a gesture was given. */
 import type { DocumentCommandId } from '#core/document/commands/index.ts';
-import { t, type WordKey } from '../i18n/words.svelte.ts';
+import { isWordKey, t, type WordKey } from '../i18n/words.svelte.ts';
 
 const COMMAND_NAMES: Readonly<Record<DocumentCommandId, WordKey>> = {
   'document.set': 'step.document',
@@ -29,8 +29,9 @@ const COMMAND_NAMES: Readonly<Record<DocumentCommandId, WordKey>> = {
   'motion.remove': 'step.motion-remove',
 };
 
-/** A step's label in words, or an empty text where there is no step. */
+/** A step's label in words, or an empty text where there is no step. A gesture's label may be a dictionary key. */
 export function stepName(label: string | null): string {
   if (label === null) return '';
-  return Object.hasOwn(COMMAND_NAMES, label) ? t(COMMAND_NAMES[label as DocumentCommandId]) : label;
+  const key = Object.hasOwn(COMMAND_NAMES, label) ? COMMAND_NAMES[label as DocumentCommandId] : label;
+  return isWordKey(key) ? t(key) : key;
 }

@@ -1,7 +1,9 @@
 /** The film of the open document: where it is to go, the job that makes it, and how that ends. */
 import type { ExportRequest, JobState } from '#core/contract/commands.ts';
 import { documentRecord } from '#core/document/queries.ts';
+import { deserializeError } from '#core/errors.ts';
 import type { Editor } from '../app/editor.svelte.ts';
+import { isActive } from '../app/job-words.ts';
 import { recall, remember } from '../app/remembered.ts';
 import { t } from '../i18n/words.svelte.ts';
 import { chooseFileToSave } from '../project/choose-path.ts';
@@ -17,6 +19,8 @@ const FILM_FOLDERS = ['Videos', 'Movies'];
 export class FilmExport {
   /** The job started last; null before the first, and after a new film is begun. */
   jobId = $state<string | null>(null);
+  /** A dialog shows how it goes. */
+  isShown = false;
   readonly #editor: Editor;
   #request: ExportRequest | null = null;
   /** The person has been asked about a file in the way, by a dialog of the system's. */
@@ -62,6 +66,7 @@ export class FilmExport {
     const { sessionId } = editor.session;
     const { jobId } = await editor.bridge.invoke('export.start', { sessionId, request: this.#request });
     this.jobId = jobId;
+    this.#tellWhenEnded(jobId);
     const name = nameOfPath(request.path);
     remember(REMEMBERED_FOLDER, request.path.slice(0, -name.length - 1) || '/');
   }
@@ -78,5 +83,19 @@ export class FilmExport {
   /** Back to the form. */
   reset(): void {
     this.jobId = null;
+  }
+
+  /** A film that ends where nobody looks says so. */
+  #tellWhenEnded(jobId: string): void {
+    const { bridge, notices } = this.#editor;
+    const unsubscribe = bridge.subscribe((event) => {
+      if (event.type !== 'job' || event.job.id !== jobId || isActive(event.job)) return;
+      unsubscribe();
+      const { job } = event;
+      if (this.isShown || job.kind !== 'export') return;
+      if (job.status === 'done') {
+        notices.say(t('export.done-notice', { name: nameOfPath(job.result.path) }));
+      } else if (job.status === 'failed') notices.fail(deserializeError(job.error));
+    });
   }
 }

@@ -72,6 +72,7 @@ export const app: { readonly [K in keyof typeof English]: string } = {
   'job.seconds': '{done} / {total} 秒',
   'job.bytes': '{done} / {total}',
 
+  'step.rename-project': '重命名项目',
   'step.document': '页面设置',
   'step.layer-add': '添加图层',
   'step.layer-remove': '删除图层',

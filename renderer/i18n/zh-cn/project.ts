@@ -39,7 +39,7 @@ export const project: { readonly [K in keyof typeof English]: string } = {
   'files.folder': '文件夹',
   'files.home': '主文件夹',
   'files.up': '上一级文件夹',
-  'files.empty': '这里没有可以打开的文件。',
+  'files.empty': '这里没有此类文件。',
   'files.name': '名称',
   'files.name-problem': '名称不能包含 / 或 \\。',
   'files.open': '打开',
