@@ -6,12 +6,10 @@ import { startElectronShell } from './electron.ts';
 import { PRELOAD_PATH, RENDERER_FOLDER } from './paths.ts';
 import { APP_VERSION } from './version.ts';
 
-/** Asks for the sample project where no other is named. */
-const SAMPLE_SWITCH = '--sample';
-
+/** Started from the sources with nothing to open, the editor shows the sample; installed, it begins anew. */
 function opensAtStart(openPath: string | null): StartProject | null {
   if (openPath !== null) return { kind: 'project', path: openPath };
-  return process.argv.includes(SAMPLE_SWITCH) ? { kind: 'sample' } : null;
+  return electron.app.isPackaged ? null : { kind: 'sample' };
 }
 
 void startElectronShell(electron, {
