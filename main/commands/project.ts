@@ -41,6 +41,8 @@ export const projectCommands: Handlers<'project'> = {
   'project.close': {
     input: object({ sessionId: text() }),
     async run(app, { sessionId }) {
+      app.sessions.get(sessionId);
+      await app.jobs.cancelAll(sessionId);
       await app.sessions.close(sessionId);
       return null;
     },

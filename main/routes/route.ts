@@ -1,5 +1,5 @@
 /** What a bulk route is, and what they share. A new route is a file and a line in `index.ts`. */
-import { AppError, serializeError } from '#core/errors.ts';
+import { AppError, isAbort, serializeError } from '#core/errors.ts';
 import type { AppParts } from '../app-parts.ts';
 import type { Check } from '../commands/input-checks.ts';
 import type { OpenSession } from '../sessions/sessions.ts';
@@ -58,9 +58,10 @@ const STATUS: Readonly<Record<string, number>> = {
   conflict: 409,
 };
 
-/** A failure as a response with a `SerializedError`. A bug is told without its insides. */
+/** A failure as a response with a `SerializedError`. A bug is also told to whoever started the program. */
 export function failure(error: unknown): Response {
   const isExpected = error instanceof AppError;
+  if (!isExpected && !isAbort(error)) console.error(error);
   const status = isExpected ? (STATUS[error.code.split('.').at(-1)!] ?? 422) : 500;
   return json(serializeError(error), status);
 }
