@@ -2,7 +2,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 
 export type ByteRange = { readonly start: number; readonly end: number } | 'whole' | 'unsatisfiable';
 
@@ -23,7 +22,9 @@ export function parseRange(header: string | null, size: number): ByteRange {
 
 /** The bytes of a file as they are read; the reader's leaving closes it. */
 const streamOf = (path: string, range?: { start: number; end: number }): ReadableStream =>
-  Readable.toWeb(createReadStream(path, { ...range, highWaterMark: 256 * 1024 })) as ReadableStream;
+  Readable.toWeb(
+    createReadStream(path, { ...range, highWaterMark: 256 * 1024 }),
+  ) as unknown as ReadableStream;
 
 /** @param headers with the content type */
 export async function fileResponse(
