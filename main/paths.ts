@@ -18,4 +18,5 @@ export const SAMPLE_FOLDER = join(ROOT, 'resources', 'sample');
 export const SAMPLE_PROJECT_PATH = join(SAMPLE_FOLDER, 'night-whale.songbrush');
 export const RENDERER_FOLDER = join(ROOT, 'dist', 'renderer');
 export const FRAME_WORKER_PATH = join(ROOT, 'dist', 'main', 'frame-worker.js');
-export const BACKGROUND_WORKER_PATH = join(ROOT, 'dist', 'main', 'background-worker.js');
+export const HEARING_WORKER_PATH = join(ROOT, 'dist', 'main', 'hearing-worker.js');
+export const IMAGING_WORKER_PATH = join(ROOT, 'dist', 'main', 'imaging-worker.js');
