@@ -26,8 +26,11 @@ export interface Route {
 export const IMMUTABLE = { 'cache-control': 'private, max-age=31536000, immutable' } as const;
 export const FRESH = { 'cache-control': 'no-store' } as const;
 
-export const json = (value: unknown, status = 200): Response =>
-  new Response(JSON.stringify(value), { status, headers: { ...FRESH, 'content-type': 'application/json' } });
+export function json(value: unknown, status = 200): Response {
+  const bytes = Buffer.from(JSON.stringify(value));
+  const headers = { ...FRESH, 'content-type': 'application/json', 'content-length': String(bytes.length) };
+  return new Response(bytes, { status, headers });
+}
 
 /** Bytes as they lie in memory. Nobody may write to them afterwards. */
 export const raw = (bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string>): Response =>
