@@ -1,8 +1,9 @@
 /**
- * Saves a project with what other programs show of it, drawn away from the main thread. What cannot be
- * drawn must not keep the work from being saved: the file is then written without.
+ * Saves a project with what other programs show of it, drawn away from the main thread. A drawing that
+ * fails must not keep the work from being saved: the file is then written without. A picture that is
+ * damaged does keep it: the file would not open again.
  */
-import { isAbort } from '#core/errors.ts';
+import { AppError, isAbort } from '#core/errors.ts';
 import { Background } from '../background/background.ts';
 import type { ImagingTasks } from '../background/imaging-worker.ts';
 import { IMAGING_WORKER_PATH } from '../paths.ts';
@@ -18,7 +19,9 @@ class DrawingFailure extends Error {
 function workerRenderer(drawing: Background<ImagingTasks>, blobsFolder: string): ProjectRenderer {
   const orFailure = <T>(drawn: Promise<T>): Promise<T> =>
     drawn.catch((cause: unknown) => {
-      throw isAbort(cause) ? cause : new DrawingFailure('the page could not be drawn', { cause });
+      throw isAbort(cause) || cause instanceof AppError
+        ? cause
+        : new DrawingFailure('the page could not be drawn', { cause });
     });
   return {
     page: (document) => orFailure(drawing.run('drawPage', { blobsFolder, document })),
@@ -31,8 +34,9 @@ export async function saveProject(
   project: OpenProject,
   path: string | null,
   overwrite: boolean,
+  workerPath = IMAGING_WORKER_PATH,
 ): Promise<{ readonly path: string }> {
-  const drawing = new Background<ImagingTasks>(IMAGING_WORKER_PATH);
+  const drawing = new Background<ImagingTasks>(workerPath);
   try {
     return await project.save(path, overwrite, workerRenderer(drawing, project.blobs.folder));
   } catch (error) {

@@ -24,7 +24,7 @@ export interface Client {
   call<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>;
   /** A GET of a path below the origin. */
   get(path: string, headers?: Record<string, string>): Promise<Response>;
-  post(path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Response>;
   events(): Promise<EventLog>;
 }
 
@@ -44,7 +44,7 @@ export async function enter(address: string): Promise<Client> {
   const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
   const headers = { cookie, origin, 'sec-fetch-site': 'same-origin' };
   const post: Client['post'] = (path, body, more = {}) =>
-    fetch(origin + path, { method: 'POST', body, headers: { ...headers, ...more } });
+    fetch(origin + path, { method: 'POST', body: body as BodyInit, headers: { ...headers, ...more } });
   return {
     origin,
     cookie,
