@@ -29,4 +29,5 @@ export const SAMPLE_PROJECT_PATH = join(SAMPLE_FOLDER, 'night-whale.songbrush');
 export const RENDERER_FOLDER = join(ROOT, 'dist', 'renderer');
 export const PRELOAD_PATH = join(ROOT, 'dist', 'preload', 'preload.cjs');
 export const FRAME_WORKER_PATH = resource('dist', 'main', 'frame-worker.js');
-export const BACKGROUND_WORKER_PATH = resource('dist', 'main', 'background-worker.js');
+export const HEARING_WORKER_PATH = resource('dist', 'main', 'hearing-worker.js');
+export const IMAGING_WORKER_PATH = resource('dist', 'main', 'imaging-worker.js');

@@ -141,7 +141,7 @@ describe.skipIf(!onLinux)('the package', () => {
     if (!ffmpeg) return skip('no ffmpeg with libx264 was found on this machine');
     const path = join(folder, 'click.wav');
     await run(ffmpeg.path, ['-v', 'error', '-f', 'lavfi', '-i', 'sine=frequency=220:duration=1', path]);
-    const answer = await reply<FromWorker>('background-worker.js', null, {
+    const answer = await reply<FromWorker>('hearing-worker.js', null, {
       ...{ type: 'run', id: 1, task: 'choreograph' },
       input: {
         ...{ ffmpeg, recording: { hash: 'click', path }, beatGrid: null, style: 'pulse' },
