@@ -18,3 +18,4 @@ export const SAMPLE_FOLDER = join(ROOT, 'resources', 'sample');
 export const SAMPLE_PROJECT_PATH = join(SAMPLE_FOLDER, 'night-whale.songbrush');
 export const RENDERER_FOLDER = join(ROOT, 'dist', 'renderer');
 export const FRAME_WORKER_PATH = join(ROOT, 'dist', 'main', 'frame-worker.js');
+export const BACKGROUND_WORKER_PATH = join(ROOT, 'dist', 'main', 'background-worker.js');

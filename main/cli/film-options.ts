@@ -11,7 +11,7 @@ import type { SongbrushDocument } from '#core/document/records.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { openPartialFile } from '../media/partial-file.ts';
 import { exportFilm } from '../rendering/export-film.ts';
-import { readVersion } from '../version.ts';
+import { APP_VERSION } from '../version.ts';
 import { flag, oneOf, readNumber, REQUIRED, type Option, type OptionValues } from './options.ts';
 import type { Outcome, Reporter } from './reporter.ts';
 import { UsageError } from './usage-error.ts';
@@ -104,7 +104,7 @@ export async function film({ size, options, reporter, ...job }: FilmJob): Promis
   const { output: path, fps: frameRate, range, quality, overwrite } = options;
   return exportFilm({
     ...job,
-    appVersion: await readVersion(),
+    appVersion: APP_VERSION,
     request: { path, ...size, frameRate, quality, range, overwrite },
     onProgress: (progress) =>
       reporter.progress({ phase: 'job.export.frames', label: 'Filming', unit: 'frames', ...progress }),

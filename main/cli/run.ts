@@ -6,7 +6,7 @@ import { commandHelp, overallHelp } from './help.ts';
 import { parseLine } from './options.ts';
 import { createReporter, type Terminal } from './reporter.ts';
 import { UsageError } from './usage-error.ts';
-import { readVersion } from '../version.ts';
+import { APP_VERSION } from '../version.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const;
 
@@ -31,7 +31,7 @@ export async function runCommandLine(line: CommandLine): Promise<number> {
 async function dispatch({ args, stdout, stderr, signal }: CommandLine): Promise<void> {
   const [name, ...rest] = args;
   const say = (text: string) => void stdout.write(`${text}\n`);
-  if (name === '--version') return say(await readVersion());
+  if (name === '--version') return say(APP_VERSION);
   if (name === '--help' || name === '-h' || name === 'help') {
     return say(rest[0] === undefined ? overallHelp(COMMANDS) : commandHelp(find(rest[0])));
   }

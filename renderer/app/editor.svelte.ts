@@ -8,12 +8,17 @@ import type { DocumentCommandId, DocumentCommandInput } from '#core/document/com
 import { History, type Mark } from '#core/document/history.ts';
 import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
 import { isAbort } from '#core/errors.ts';
+import { Playback } from '../timeline/playback.svelte.ts';
+import type { Gesture } from '../ui/gesture.ts';
 import { upload } from './bridge.ts';
+import { WindowLayout } from './layout.svelte.ts';
 
 const NEW_DOCUMENT = { name: 'Untitled', width: 1280, height: 800 };
 
 export class Editor {
   readonly bridge: Bridge;
+  readonly playback = new Playback();
+  readonly layout = new WindowLayout();
   info = $state.raw<AppInfo | null>(null);
   session = $state.raw<ProjectSession | null>(null);
   document = $state.raw<SongbrushDocument | null>(null);
@@ -97,6 +102,27 @@ export class Editor {
   bail(mark: Mark): void {
     this.#openHistory().bailTo(mark);
     this.#readUndoState();
+  }
+
+  /**
+   * A gesture for a field or a handle: all its changes are one undo step.
+   * @param apply carries out the commands for a value
+   */
+  gesture<Value>(label: string, apply: (value: Value) => void): Gesture<Value> {
+    let mark: Mark | null = null;
+    const end = (finish: (mark: Mark) => void): void => {
+      if (mark) finish(mark);
+      mark = null;
+    };
+    return {
+      begin: () => {
+        end((open) => this.squash(open, label));
+        mark = this.mark(label);
+      },
+      change: (value) => void this.attempt(() => apply(value)),
+      commit: () => end((open) => this.squash(open, label)),
+      cancel: () => end((open) => this.bail(open)),
+    };
   }
 
   undo(): void {

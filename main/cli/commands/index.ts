@@ -4,5 +4,6 @@ import { analyze } from './analyze.ts';
 import { animate } from './animate.ts';
 import { inspect } from './inspect.ts';
 import { render } from './render.ts';
+import { serve } from './serve.ts';
 
-export const COMMANDS: readonly CliCommand[] = [animate, render, analyze, inspect];
+export const COMMANDS: readonly CliCommand[] = [animate, render, analyze, inspect, serve];

@@ -1,0 +1,4 @@
+/** The choreography panel. */
+export const animate = {
+  'panel.choreography': 'Choreography',
+};

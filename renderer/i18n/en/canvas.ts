@@ -1,0 +1,4 @@
+/** The canvas and its tools. */
+export const canvas = {
+  'panel.canvas': 'Canvas',
+};

@@ -1,0 +1,4 @@
+/** The layer list and the inspector. */
+export const layers = {
+  'panel.layers': 'Layers',
+};

@@ -1,0 +1,4 @@
+/** Opening, saving, recovering and exporting. */
+export const project = {
+  'export.title': 'Export film',
+};

@@ -1,0 +1,4 @@
+/** The timeline and playback. */
+export const timeline = {
+  'panel.timeline': 'Timeline',
+};
