@@ -1,4 +1,5 @@
 /** The command line's entry: wires it to the process. */
+import './inference/no-telemetry.ts';
 import { runCommandLine } from './cli/run.ts';
 import { removeScratchFolders } from './cli/scratch-folder.ts';
 
