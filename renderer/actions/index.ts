@@ -1,8 +1,9 @@
 /** Every action of the editor. A new one is a line in its file; a new group of them a line here. */
 import type { Action } from './action.ts';
 import { editActions } from './edit.ts';
+import { playbackActions } from './playback.ts';
 
-export const ACTIONS: readonly Action[] = [...editActions];
+export const ACTIONS: readonly Action[] = [...editActions, ...playbackActions];
 
 /** @throws Error where there is no such action */
 export function actionOf(id: string): Action {

@@ -9,6 +9,7 @@ import { History, type Mark } from '#core/document/history.ts';
 import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
 import { isAbort } from '#core/errors.ts';
 import { Playback } from '../timeline/playback.svelte.ts';
+import { TimelineView } from '../timeline/view.svelte.ts';
 import type { Gesture } from '../ui/gesture.ts';
 import { upload } from './bridge.ts';
 
@@ -17,6 +18,7 @@ const NEW_DOCUMENT = { name: 'Untitled', width: 1280, height: 800 };
 export class Editor {
   readonly bridge: Bridge;
   readonly playback = new Playback();
+  readonly timeline = new TimelineView();
   info = $state.raw<AppInfo | null>(null);
   session = $state.raw<ProjectSession | null>(null);
   document = $state.raw<SongbrushDocument | null>(null);
