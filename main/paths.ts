@@ -15,5 +15,7 @@ function findRoot(): string {
 export const ROOT = findRoot();
 export const CHOREOGRAPHER_PATH = join(ROOT, 'models', 'choreographer', 'weights', 'choreographer-lstm.onnx');
 export const SAMPLE_FOLDER = join(ROOT, 'resources', 'sample');
+export const SAMPLE_PROJECT_PATH = join(SAMPLE_FOLDER, 'night-whale.songbrush');
 export const RENDERER_FOLDER = join(ROOT, 'dist', 'renderer');
 export const FRAME_WORKER_PATH = join(ROOT, 'dist', 'main', 'frame-worker.js');
+export const BACKGROUND_WORKER_PATH = join(ROOT, 'dist', 'main', 'background-worker.js');

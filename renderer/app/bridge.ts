@@ -1,11 +1,12 @@
 /** The way to the app behind the editor: what preload exposes, or the same over HTTP and a WebSocket. */
 import { API_PREFIX, type AppEvent, type Bridge } from '#core/contract/commands.ts';
+import type { ExposedBridge } from '#core/contract/ipc.ts';
 import { deserializeError, type SerializedError } from '#core/errors.ts';
 
 declare global {
   interface Window {
     /** Set by preload in the desktop shell. */
-    readonly songbrush?: Bridge;
+    readonly songbrush?: ExposedBridge;
   }
 }
 
@@ -52,8 +53,27 @@ const webBridge: Bridge = {
   pathOf: () => null,
 };
 
+/** Makes errors of what crossed from preload as values. */
+export const desktopBridge = (exposed: ExposedBridge): Bridge => ({
+  async invoke(name, input) {
+    const outcome = await exposed.invoke(name, input);
+    if (outcome.ok) return outcome.value;
+    throw deserializeError(outcome.error);
+  },
+  subscribe: (listener) => exposed.subscribe(listener),
+  pathOf: (file) => exposed.pathOf(file),
+});
+
 /** The desktop shell's bridge where there is one, the web client otherwise. */
-export const connectBridge = (): Bridge => window.songbrush ?? webBridge;
+export const connectBridge = (): Bridge => (window.songbrush ? desktopBridge(window.songbrush) : webBridge);
+
+/**
+ * Asks before the desktop shell's window closes; it closes when the answer is true. In a browser this does
+ * nothing: there the page's own `beforeunload` asks.
+ */
+export function askBeforeClose(mayClose: () => Promise<boolean>): void {
+  window.songbrush?.beforeClose(mayClose);
+}
 
 /** Sends a file's bytes to a bulk route of a session and reads the JSON answer. */
 export async function upload<T>(sessionId: string, route: string, body: Blob): Promise<T> {

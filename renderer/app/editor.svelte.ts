@@ -12,6 +12,7 @@ import { Playback } from '../timeline/playback.svelte.ts';
 import { TimelineView } from '../timeline/view.svelte.ts';
 import type { Gesture } from '../ui/gesture.ts';
 import { upload } from './bridge.ts';
+import { WindowLayout } from './layout.svelte.ts';
 
 const NEW_DOCUMENT = { name: 'Untitled', width: 1280, height: 800 };
 
@@ -19,6 +20,7 @@ export class Editor {
   readonly bridge: Bridge;
   readonly playback = new Playback();
   readonly timeline = new TimelineView();
+  readonly layout = new WindowLayout();
   info = $state.raw<AppInfo | null>(null);
   session = $state.raw<ProjectSession | null>(null);
   document = $state.raw<SongbrushDocument | null>(null);
