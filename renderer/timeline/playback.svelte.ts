@@ -17,8 +17,6 @@ export const FRAME_SECONDS = 1 / 30;
 const wallSeconds = (): number => performance.now() / 1000;
 
 export class Playback {
-  /** Seconds of the timeline; what the canvas shows. */
-  timeSeconds = $state(0);
   playing = $state(false);
   /** Played again and again while set. */
   loop = $state.raw<LoopRegion | null>(null);
@@ -34,8 +32,18 @@ export class Playback {
   });
   /** The loop that was last set, for switching it on again. */
   #lastLoop: LoopRegion | null = null;
+  #timeSeconds = $state(0);
   #frame = 0;
   #resumesAfterScrub = false;
+
+  /** Seconds of the timeline; what the canvas shows. Setting it is `seek`. */
+  get timeSeconds(): number {
+    return this.#timeSeconds;
+  }
+
+  set timeSeconds(seconds: number) {
+    this.seek(seconds);
+  }
 
   /** Makes a session's document the one that is heard. Cheap; call after every change. */
   follow(sessionId: string, document: SongbrushDocument): void {
@@ -46,7 +54,7 @@ export class Playback {
 
   play(): void {
     if (this.playing || this.durationSeconds === 0) return;
-    this.timeSeconds = playStart(this.timeSeconds, this.loop, this.durationSeconds);
+    this.#timeSeconds = playStart(this.timeSeconds, this.loop, this.durationSeconds);
     this.#clock.set(this.timeSeconds, wallSeconds());
     this.playing = true;
     this.#sound.start(this.timeSeconds);
@@ -66,7 +74,7 @@ export class Playback {
 
   /** Moves the playhead; goes on playing from there. */
   seek(seconds: number): void {
-    this.timeSeconds = Math.max(0, Math.min(seconds, this.durationSeconds));
+    this.#timeSeconds = Math.max(0, Math.min(seconds, this.durationSeconds));
     this.#clock.set(this.timeSeconds, wallSeconds());
     if (!this.playing) return;
     this.#sound.seek(this.timeSeconds);
@@ -128,10 +136,10 @@ export class Playback {
     const next = passage(before, this.#clock.seconds, this.loop, this.durationSeconds);
     if (next.kind === 'jump') this.seek(next.seconds);
     else if (next.kind === 'end') {
-      this.timeSeconds = next.seconds;
+      this.#timeSeconds = next.seconds;
       this.pause();
     } else {
-      this.timeSeconds = this.#clock.seconds;
+      this.#timeSeconds = this.#clock.seconds;
       this.#sound.update(this.timeSeconds);
     }
   }
