@@ -44,7 +44,7 @@ export class SmoothClock {
     const predicted = this.#seconds + elapsed;
     const error = soundSeconds - predicted;
     if (this.#waits) {
-      if (soundSeconds < this.#seconds && this.#seconds - soundSeconds < JUMP_SECONDS * 2) return;
+      if (soundSeconds <= this.#seconds && this.#seconds - soundSeconds < JUMP_SECONDS * 2) return;
       this.#waits = false;
       this.#seconds = soundSeconds;
     } else if (Math.abs(error) > JUMP_SECONDS) {
