@@ -62,7 +62,7 @@ export async function startServer(dataFolder: string, home: string): Promise<Ser
   let complaints = '';
   child.stderr.on('data', (text) => (complaints += String(text)));
   const address = await Promise.race([
-    once(child.stdout, 'data').then(([text]) => String(text).trim()),
+    once(child.stdout, 'data').then(([text]) => /http:\S+/.exec(String(text))![0]),
     once(child, 'exit').then(() => Promise.reject(new Error(`the app ended at once: ${complaints}`))),
   ]);
   return { process: child, address };

@@ -1,6 +1,6 @@
 /** The editor from the first look to the film, the way an artist goes through it. */
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -155,15 +155,21 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 60_000 }, () => {
   });
 
   it('says what is wrong with a file, and leaves the project open', async () => {
+    await writeFile(join(home, 'broken.songbrush'), 'not a project');
     await page.keyboard.press('Control+KeyO');
     const files = dialog('Open a project');
     await files.getByRole('option', { name: 'Videos' }).dblclick();
     await files.getByText('Nothing of this kind here.').waitFor();
     await files.getByRole('button', { name: 'Folder above' }).click();
+    await files.getByRole('option', { name: /whale\.songbrush/ }).waitFor();
     await files.getByRole('listbox').focus();
-    await page.keyboard.type('w');
-    expect(await files.getByRole('option', { selected: true }).textContent()).toContain('whale.songbrush');
-    await page.keyboard.press('Escape');
+    await page.keyboard.type('b');
+    expect(await files.getByRole('option', { selected: true }).textContent()).toContain('broken.songbrush');
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert');
+    await alert.getByText(/broken\.songbrush/).waitFor();
+    await alert.getByRole('button', { name: 'Dismiss' }).click();
+    await alert.waitFor({ state: 'detached' });
     expect(await heading().textContent()).toBe('Whale two');
   });
 
@@ -189,6 +195,8 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 60_000 }, () => {
     await page.keyboard.type('?');
     expect(await page.getByRole('dialog').count()).toBe(1);
     expect(await sheet.getByRole('searchbox').inputValue()).toBe('save as?');
+    // The first one empties the field.
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
   });
