@@ -64,7 +64,7 @@ async function seriousViolations(): Promise<string[]> {
   });
 }
 
-describe.skipIf(!hasBrowser)('the editor', { timeout: 60_000 }, () => {
+describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     buildApp();
     folder = await mkdtemp(join(tmpdir(), 'songbrush-editor-'));
