@@ -74,10 +74,13 @@ async function takeAll(page) {
 
   await page.getByRole('button', { name: 'Export film' }).click();
   await page.getByRole('dialog').getByLabel('Film').waitFor();
-  await page.getByRole('dialog').getByLabel('Film').evaluate((input) => {
-    input.value = '/home/ada/Videos/Night whale.mp4';
-    input.dispatchEvent(new Event('input', { bubbles: true }));
-  });
+  await page
+    .getByRole('dialog')
+    .getByLabel('Film')
+    .evaluate((input) => {
+      input.value = '/home/ada/Videos/Night whale.mp4';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
   await take('screenshots/export');
   await page.keyboard.press('Escape');
 
