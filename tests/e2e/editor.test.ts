@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
 
   it('opens on the sample', async () => {
     expect(await heading().textContent()).toBe('Night whale');
-    await page.getByText('Whale', { exact: true }).first().waitFor();
+    await page.getByRole('treeitem', { name: /^Whale,/ }).waitFor();
     expect(await page.title()).toBe('Night whale · Songbrush');
   });
 
@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
       .click();
     await button('Create').click();
     await page.getByRole('heading', { level: 1, name: 'Fresh' }).waitFor();
-    //EMPTY await page.getByText('Begin with a picture').waitFor();
+    await page.getByText('Drop a picture here').waitFor();
   });
 
   it('opens what was open before, and shows what is gone', async () => {
