@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { ProjectSession } from '#core/contract/commands.ts';
 import type { StartProject } from '#main/app.ts';
@@ -17,7 +18,7 @@ export const BROWSER_PATH =
   BROWSERS.map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()).find(Boolean) ??
   null;
 
-const ARGUMENTS = [
+export const BROWSER_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -51,7 +52,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<RunningEd
   const folder = await mkdtemp(join(tmpdir(), 'songbrush-e2e-'));
   const { opensAtStart = { kind: 'sample' } } = options;
   const shell = await startWebShell({ dataFolder: folder, opensAtStart });
-  const browser = await chromium.launch({ executablePath: BROWSER_PATH!, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: BROWSER_PATH!, args: BROWSER_ARGUMENTS });
   const { page, failures } = await openPage(browser, shell, options);
   return {
     page,
@@ -89,6 +90,7 @@ async function openPage(
   return { page, failures };
 }
 
+type Axe = typeof axe;
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** What hinders people who use a keyboard or a screen reader, inside the elements a selector finds. */
@@ -97,7 +99,7 @@ export async function seriousViolations(page: Page, selector: string): Promise<s
   const { readFile } = await import('node:fs/promises');
   await page.evaluate(await readFile(axePath, 'utf8'));
   return page.evaluate(async (within) => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { axe } = window as unknown as { axe: Axe };
     const { violations } = await axe.run(within);
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
