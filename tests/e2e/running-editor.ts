@@ -82,6 +82,7 @@ async function openPage(
     ...context,
   });
   const page = await opened.newPage();
+  page.setDefaultTimeout(15_000);
   const failures: string[] = [];
   page.on('pageerror', (error) => failures.push(error.stack ?? error.message));
   if (beforeStart) await page.addInitScript(beforeStart);
