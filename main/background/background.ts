@@ -1,4 +1,5 @@
 /** Work away from the main thread: starts the worker with the first task, carries tasks over and back. */
+import '../inference/no-telemetry.ts';
 import { Worker } from 'node:worker_threads';
 import { AbortError, deserializeError } from '#core/errors.ts';
 import type { FromWorker, ToWorker } from './serve-tasks.ts';

@@ -10,8 +10,8 @@ import { answerCommand, COMMANDS_PREFIX } from './command-route.ts';
 import { EVENTS_PATH, EventStream } from './event-stream.ts';
 import { sendResponse, toRequest } from './node-http.ts';
 import { refusalOf, type Refusal } from './protections.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
-import { StaticFiles } from './static-files.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
+import { StaticFiles } from '../static-files.ts';
 
 const ADDRESS = '127.0.0.1';
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } as const;

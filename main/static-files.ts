@@ -1,7 +1,7 @@
 /** The built editor. What is served is what lies in its folder: a path only looks it up. */
 import { readdir } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
-import { fileResponse } from '../routes/file-response.ts';
+import { fileResponse } from './routes/file-response.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

@@ -1,5 +1,5 @@
-/** What every response of the web shell says about itself. No CORS header is among them, on purpose. */
-import { CONTENT_SECURITY_POLICY } from '../content-security-policy.ts';
+/** What every response of both shells says about itself. No CORS header is among them, on purpose. */
+import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts';
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
