@@ -2,7 +2,7 @@
 import { createApp, type AppOptions } from './app.ts';
 import { dataFolder } from './data-folder.ts';
 import { RENDERER_FOLDER } from './paths.ts';
-import { readVersion } from './version.ts';
+import { APP_VERSION } from './version.ts';
 import { WebServer } from './web/http-server.ts';
 
 export interface WebShellOptions extends Partial<Pick<AppOptions, 'dataFolder' | 'ffmpeg'>> {
@@ -27,7 +27,7 @@ export async function startWebShell(options: WebShellOptions): Promise<WebShell>
   const { port = 0, rendererFolder = RENDERER_FOLDER, opensAtStart, ffmpeg } = options;
   const app = await createApp({
     shell: 'web',
-    version: await readVersion(),
+    version: APP_VERSION,
     dataFolder: options.dataFolder ?? dataFolder(),
     dialogs: null,
     opensAtStart,

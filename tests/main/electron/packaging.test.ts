@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppInfo } from '#core/contract/commands.ts';
 import { createDocument } from '#core/document/create.ts';
 import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
-import type { FromWorker } from '#main/background/worker.ts';
+import type { FromWorker } from '#main/background/serve-tasks.ts';
 import { outsideAsar } from '#main/paths.ts';
 import type { WorkerReply } from '#main/rendering/frame-worker.ts';
 import { FFMPEGS } from '../media/with-ffmpeg.ts';
