@@ -3,9 +3,15 @@ import { assert } from '#core/errors.ts';
 import type { Action } from './action.ts';
 import { appActions } from './app.ts';
 import { editActions } from './edit.ts';
+import { playbackActions } from './playback.ts';
 import { projectActions } from './project.ts';
 
-export const ACTIONS: readonly Action[] = [...projectActions, ...editActions, ...appActions];
+export const ACTIONS: readonly Action[] = [
+  ...projectActions,
+  ...editActions,
+  ...playbackActions,
+  ...appActions,
+];
 
 export function findAction(id: string): Action | undefined {
   return ACTIONS.find((candidate) => candidate.id === id);

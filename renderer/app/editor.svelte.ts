@@ -9,6 +9,7 @@ import { History, type Mark } from '#core/document/history.ts';
 import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
 import { ProjectFlow } from '../project/project-flow.svelte.ts';
 import { Playback } from '../timeline/playback.svelte.ts';
+import { TimelineView } from '../timeline/view.svelte.ts';
 import type { Gesture } from '../ui/gesture.ts';
 import { upload } from './bridge.ts';
 import { Dialogs } from './dialogs.svelte.ts';
@@ -18,6 +19,7 @@ import { Notices } from './notices.svelte.ts';
 export class Editor {
   readonly bridge: Bridge;
   readonly playback = new Playback();
+  readonly timeline = new TimelineView();
   readonly layout = new WindowLayout();
   readonly notices = new Notices();
   readonly dialogs = new Dialogs();
