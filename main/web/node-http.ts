@@ -19,7 +19,10 @@ export function toRequest(message: IncomingMessage, response: ServerResponse, or
     method: message.method ?? 'GET',
     headers,
     signal: abort.signal,
-    ...(hasBody ? { body: Readable.toWeb(message) as ReadableStream, duplex: 'half' } : {}),
+    // Both worlds have a type of this name: what is meant is the one `Request` knows here.
+    ...(hasBody
+      ? { body: Readable.toWeb(message) as unknown as NonNullable<RequestInit['body']>, duplex: 'half' }
+      : {}),
   });
 }
 
