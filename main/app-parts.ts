@@ -2,6 +2,8 @@
 import type { AppEvent, ProjectSession } from '#core/contract/commands.ts';
 import type { SystemDialogs } from './app.ts';
 import type { Background } from './background/background.ts';
+import type { HearingTasks } from './background/hearing-worker.ts';
+import type { ImagingTasks } from './background/imaging-worker.ts';
 import type { JobRunner } from './jobs/job-runner.ts';
 import type { Ffmpeg } from './media/ffmpeg-binary.ts';
 import type { Sessions } from './sessions/sessions.ts';
@@ -17,9 +19,9 @@ export interface AppParts {
   readonly sessions: Sessions;
   readonly jobs: JobRunner;
   /** Hears recordings. */
-  readonly hearing: Background;
-  /** Unpacks pictures. */
-  readonly imaging: Background;
+  readonly hearing: Background<HearingTasks>;
+  /** Unpacks and draws pictures. */
+  readonly imaging: Background<ImagingTasks>;
   /** @throws AppError `media.no-ffmpeg`; looks again the next time */
   ffmpeg(): Promise<Ffmpeg>;
   emit(event: AppEvent): void;

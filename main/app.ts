@@ -13,10 +13,13 @@ import type {
 import { Scope } from '#core/scope.ts';
 import type { AppParts } from './app-parts.ts';
 import { Background } from './background/background.ts';
+import type { HearingTasks } from './background/hearing-worker.ts';
+import type { ImagingTasks } from './background/imaging-worker.ts';
 import { carryOut } from './commands/index.ts';
 import { EventChannel } from './event-channel.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { findFfmpeg, type Ffmpeg } from './media/ffmpeg-binary.ts';
+import { HEARING_WORKER_PATH, IMAGING_WORKER_PATH } from './paths.ts';
 import { answerRoute } from './routes/index.ts';
 import { openUploadFolder } from './routes/upload-folder.ts';
 import { openSample } from './sample/open-sample.ts';
@@ -110,8 +113,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const events = new EventChannel<AppEvent>();
   const sessions = new Sessions();
   scope.add(() => sessions.leaveAll());
-  const hearing = new Background();
-  const imaging = new Background();
+  const hearing = new Background<HearingTasks>(HEARING_WORKER_PATH);
+  const imaging = new Background<ImagingTasks>(IMAGING_WORKER_PATH);
   scope.add(() => hearing.close());
   scope.add(() => imaging.close());
   const jobs = new JobRunner((job) => events.emit({ type: 'job', job }));

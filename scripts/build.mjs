@@ -7,10 +7,11 @@ import { ROOT } from './install.mjs';
 
 /** Entry points, by the name of their bundle in dist/main/. Those not there yet are left out. */
 const MAIN_ENTRIES = {
-  'background-worker': 'main/background/worker.ts',
   cli: 'main/cli.ts',
   electron: 'main/electron-entry.ts',
   'frame-worker': 'main/rendering/frame-worker.ts',
+  'hearing-worker': 'main/background/hearing-worker.ts',
+  'imaging-worker': 'main/background/imaging-worker.ts',
   'training-child': 'main/training/training-child.ts',
   web: 'main/web-entry.ts',
 };

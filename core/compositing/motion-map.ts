@@ -1,5 +1,6 @@
 /** A motion vector as geometry and colour: what the warp kernel is given. */
 import { DISPLACEMENT_BASIS, motionChannel } from '../timeline/motion-channels.ts';
+import { cosine, exponential, powerOfTwo, sinCos } from './exact-math.ts';
 import { multiply, translation, type Matrix } from './matrix.ts';
 
 const DX = motionChannel('dx');
@@ -17,14 +18,13 @@ const HUE = motionChannel('hue');
 
 /** The affine part, in content pixels about the layer's centre. `unit` is the layer's shorter side. */
 export function motionMatrix(motion: Float32Array, unit: number): Matrix {
-  const cos = Math.cos(motion[ROTATION]!);
-  const sin = Math.sin(motion[ROTATION]!);
+  const [sin, cos] = sinCos(motion[ROTATION]!);
   const rotation: Matrix = { a: cos, b: sin, c: -sin, d: cos, e: 0, f: 0 };
   const shape: Matrix = {
-    a: Math.exp(motion[LOG_SCALE_X]!),
+    a: exponential(motion[LOG_SCALE_X]!),
     b: 0,
     c: motion[SHEAR]!,
-    d: Math.exp(motion[LOG_SCALE_Y]!),
+    d: exponential(motion[LOG_SCALE_Y]!),
     e: 0,
     f: 0,
   };
@@ -48,16 +48,25 @@ export function displacementOf(motion: Float32Array, unit: number): Displacement
   return {
     reach,
     at(x, y) {
+      const across = waves(x);
+      const down = waves(y);
       let dx = 0;
       let dy = 0;
-      DISPLACEMENT_BASIS.forEach(([u, v], i) => {
-        const basis = Math.cos(Math.PI * u * x) * Math.cos(Math.PI * v * y);
+      for (let i = 0; i < DISPLACEMENT_BASIS.length; i++) {
+        const [u, v] = DISPLACEMENT_BASIS[i]!;
+        const basis = across[u]! * down[v]!;
         dx += motion[DISPLACE_X + i]! * basis;
         dy += motion[DISPLACE_Y + i]! * basis;
-      });
+      }
       return [dx * unit, dy * unit];
     },
   };
+}
+
+/** cos(pi k x) for the orders the basis has, 0 to 2. */
+function waves(x: number): readonly [number, number, number] {
+  const first = cosine(Math.PI * x);
+  return [1, first, 2 * first * first - 1];
 }
 
 /** A 3x4 colour matrix, row by row, for values 0..255, the last column an offset; null where it changes nothing. */
@@ -72,10 +81,10 @@ export function colourMatrix(motion: Float32Array): ColourMatrix | null {
     (i) => motion[i]!,
   ) as [number, number, number, number];
   if (Math.abs(brightness) + Math.abs(contrast) + Math.abs(saturation) + Math.abs(hue) < 0.002) return null;
-  const saturate = grey(2 ** saturation);
+  const saturate = grey(powerOfTwo(saturation));
   const rotated = multiply3(saturate, hueRotation(hue));
-  const gain = 2 ** (brightness + contrast);
-  const offset = 127.5 * (1 - 2 ** contrast);
+  const gain = powerOfTwo(brightness + contrast);
+  const offset = 127.5 * (1 - powerOfTwo(contrast));
   return [0, 1, 2].flatMap((row) => [
     ...rotated.slice(row * 3, row * 3 + 3).map((value) => value * gain),
     offset,
@@ -91,7 +100,7 @@ function grey(factor: number): number[] {
 
 /** A turn about the grey axis that keeps luma about: as SVG's `hueRotate`. */
 function hueRotation(angle: number): number[] {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [sin, cos] = sinCos(angle);
   return [
     0.213 + cos * 0.787 - sin * 0.213, 0.715 - cos * 0.715 - sin * 0.715, 0.072 - cos * 0.072 + sin * 0.928,
     0.213 - cos * 0.213 + sin * 0.143, 0.715 + cos * 0.285 + sin * 0.14, 0.072 - cos * 0.072 - sin * 0.283,

@@ -2,10 +2,8 @@
 import '../inference/no-telemetry.ts';
 import { Worker } from 'node:worker_threads';
 import { AbortError, deserializeError } from '#core/errors.ts';
-import { BACKGROUND_WORKER_PATH } from '../paths.ts';
-import type { Progress } from './hearing.ts';
-import type { TaskInput, TaskName, TaskOutput } from './tasks.ts';
-import type { FromWorker, ToWorker } from './worker.ts';
+import type { FromWorker, ToWorker } from './serve-tasks.ts';
+import type { Progress, TaskInput, TaskOutput, Tasks } from './task.ts';
 
 interface Asker {
   resolve(output: unknown): void;
@@ -13,25 +11,31 @@ interface Asker {
   report?: ((progress: Progress) => void) | undefined;
 }
 
-export class Background {
+export class Background<T extends Tasks> {
+  readonly #workerPath: string;
   readonly #askers = new Map<number, Asker>();
   #worker: Worker | null = null;
   #lastId = 0;
   #closed = false;
 
+  /** @param workerPath a bundle that calls `serveTasks` */
+  constructor(workerPath: string) {
+    this.#workerPath = workerPath;
+  }
+
   /**
    * Runs a task. A cancelled one is left at once; the worker stops it as soon as it can.
    * @throws what the task throws; AbortError
    */
-  run<N extends TaskName>(
+  run<N extends keyof T & string>(
     task: N,
-    input: TaskInput<N>,
+    input: TaskInput<T, N>,
     signal?: AbortSignal,
     report?: (progress: Progress) => void,
-  ): Promise<TaskOutput<N>> {
+  ): Promise<TaskOutput<T, N>> {
     if (this.#closed || signal?.aborted) return Promise.reject(new AbortError());
     const id = ++this.#lastId;
-    return new Promise<TaskOutput<N>>((resolve, reject) => {
+    return new Promise<TaskOutput<T, N>>((resolve, reject) => {
       const cancel = (): void => {
         this.#post({ type: 'cancel', id });
         this.#askers.delete(id);
@@ -39,7 +43,7 @@ export class Background {
       };
       const settle = (): void => signal?.removeEventListener('abort', cancel);
       this.#askers.set(id, {
-        resolve: (output) => (settle(), resolve(output as TaskOutput<N>)),
+        resolve: (output) => (settle(), resolve(output as TaskOutput<T, N>)),
         reject: (error) => (settle(), reject(error as Error)),
         report,
       });
@@ -65,7 +69,7 @@ export class Background {
   }
 
   #start(): Worker {
-    const worker = new Worker(BACKGROUND_WORKER_PATH);
+    const worker = new Worker(this.#workerPath);
     worker.unref();
     worker.on('message', (message: FromWorker) => this.#hear(message));
     worker.on('error', (error) => this.#failAll(error));

@@ -1,25 +1,19 @@
 /** What the background worker does with recordings. Features are kept by recording: a second style is quick. */
 import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import type { AudioFeatures } from '#core/audio/features.ts';
-import type { AudioAnalysis, ChoreographyRequest, JobProgress } from '#core/contract/commands.ts';
+import type { AudioAnalysis, ChoreographyRequest } from '#core/contract/commands.ts';
 import type { BeatGrid, BlobHash } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
 import { hearRecording, motionForClip, type TimelineMotion } from '../inference/motion-for-clip.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { waveformPeaks } from '../media/peaks.ts';
 import { decodeMono } from '../media/sound.ts';
+import type { TaskWork } from './task.ts';
 
 /** A recording in a blob store. */
 export interface Recording {
   readonly hash: BlobHash;
   readonly path: string;
-}
-
-export type Progress = Pick<JobProgress, 'phase' | 'done' | 'total' | 'unit'>;
-
-export interface TaskWork {
-  readonly signal: AbortSignal;
-  report(progress: Progress): void;
 }
 
 interface HearingInput {

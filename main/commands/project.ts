@@ -3,7 +3,7 @@ import { createDocument } from '#core/document/create.ts';
 import { validateDocument } from '#core/document/validate.ts';
 import type { ProjectSession } from '#core/contract/commands.ts';
 import { openSample } from '../sample/open-sample.ts';
-import { projectRenderer } from '../sessions/project-renderer.ts';
+import { saveProject } from '../sessions/save-project.ts';
 import type { AppParts } from '../app-parts.ts';
 import type { OpenProject } from '../store/open-project.ts';
 import type { Handlers } from './command.ts';
@@ -32,8 +32,7 @@ export const projectCommands: Handlers<'project'> = {
   'project.save': {
     input: object({ sessionId: text(), path: nullable(absolutePath), overwrite: flag }),
     async run(app, { sessionId, path, overwrite }) {
-      const { project, frames } = app.sessions.get(sessionId);
-      const saved = await project.save(path, overwrite, projectRenderer(frames));
+      const saved = await saveProject(app.sessions.get(sessionId).project, path, overwrite);
       app.emit({ type: 'project.saved', sessionId, path: saved.path });
       return saved;
     },
@@ -41,6 +40,8 @@ export const projectCommands: Handlers<'project'> = {
   'project.close': {
     input: object({ sessionId: text() }),
     async run(app, { sessionId }) {
+      app.sessions.get(sessionId);
+      await app.jobs.cancelAll(sessionId);
       await app.sessions.close(sessionId);
       return null;
     },

@@ -10,6 +10,9 @@ const MAX_RELOADS = 3;
 
 export function windowOptions(preloadPath: string, isPackaged: boolean): BrowserWindowConstructorOptions {
   return {
+    // Electron remembers a window's place by its name.
+    name: 'editor',
+    windowStatePersistence: true,
     width: 1440,
     height: 900,
     minWidth: 960,

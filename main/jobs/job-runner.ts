@@ -120,11 +120,9 @@ export class JobRunner {
       const result = await request.run({ signal, report: this.#reporter(job) });
       this.#end(job, { status: 'done', result });
     } catch (error) {
-      const isCancelled = isAbort(error) || job.abort.signal.aborted;
-      this.#end(
-        job,
-        isCancelled ? { status: 'cancelled' } : { status: 'failed', error: serializeError(error) },
-      );
+      if (isAbort(error) || job.abort.signal.aborted) return this.#end(job, { status: 'cancelled' });
+      if (!(error instanceof AppError)) console.error(error);
+      this.#end(job, { status: 'failed', error: serializeError(error) });
     }
   }
 

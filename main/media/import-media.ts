@@ -7,8 +7,8 @@ import type { Ffmpeg } from './ffmpeg-binary.ts';
 import { importPicture } from './pictures.ts';
 import { probe } from './probe.ts';
 
-/** A file's name without its extension, or a word where nothing is left of it. */
-const nameOf = (path: string): string => basename(path, extname(path)) || basename(path);
+/** What a layer is called: the file's name without its extension. */
+const layerName = (path: string): string => basename(path, extname(path));
 
 const hasErrorCode = (error: unknown, ...codes: string[]): boolean =>
   error instanceof AppError && codes.includes(error.code);
@@ -25,7 +25,7 @@ export async function importMedia(
 ): Promise<ImportedMedia> {
   try {
     const { png, width, height } = await importPicture(path);
-    return { kind: 'picture', name: nameOf(path), blob: await blobs.put(png), width, height };
+    return { kind: 'picture', name: layerName(path), blob: await blobs.put(png), width, height };
   } catch (error) {
     // What no picture reader knows may be a sound, and so may a file too large to be a picture.
     if (!hasErrorCode(error, 'picture.unsupported', 'picture.too-large')) throw error;
@@ -51,7 +51,7 @@ async function importSound(
   const { sampleRate, channels } = audio;
   return {
     kind: 'audio',
-    name: nameOf(path),
+    name: basename(path),
     blob: await blobs.putFile(path),
     durationSeconds,
     sampleRate,

@@ -1,5 +1,5 @@
 /** What a bulk route is, and what they share. A new route is a file and a line in `index.ts`. */
-import { AppError, serializeError } from '#core/errors.ts';
+import { AppError, isAbort, serializeError } from '#core/errors.ts';
 import type { AppParts } from '../app-parts.ts';
 import type { Check } from '../commands/input-checks.ts';
 import type { OpenSession } from '../sessions/sessions.ts';
@@ -26,8 +26,11 @@ export interface Route {
 export const IMMUTABLE = { 'cache-control': 'private, max-age=31536000, immutable' } as const;
 export const FRESH = { 'cache-control': 'no-store' } as const;
 
-export const json = (value: unknown, status = 200): Response =>
-  new Response(JSON.stringify(value), { status, headers: { ...FRESH, 'content-type': 'application/json' } });
+export function json(value: unknown, status = 200): Response {
+  const bytes = Buffer.from(JSON.stringify(value));
+  const headers = { ...FRESH, 'content-type': 'application/json', 'content-length': String(bytes.length) };
+  return new Response(bytes, { status, headers });
+}
 
 /** Bytes as they lie in memory. Nobody may write to them afterwards. */
 export const raw = (bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string>): Response =>
@@ -58,9 +61,10 @@ const STATUS: Readonly<Record<string, number>> = {
   conflict: 409,
 };
 
-/** A failure as a response with a `SerializedError`. A bug is told without its insides. */
+/** A failure as a response with a `SerializedError`. A bug is also told to whoever started the program. */
 export function failure(error: unknown): Response {
   const isExpected = error instanceof AppError;
+  if (!isExpected && !isAbort(error)) console.error(error);
   const status = isExpected ? (STATUS[error.code.split('.').at(-1)!] ?? 422) : 500;
   return json(serializeError(error), status);
 }

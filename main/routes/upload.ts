@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { AppError } from '#core/errors.ts';
+import { AbortError, AppError } from '#core/errors.ts';
 import { fileError } from '../store/file-error.ts';
 
 function tooLarge(mostBytes: number): AppError {
@@ -23,7 +23,8 @@ export function bodyOf(request: Request, mostBytes: number): Readable {
     },
   });
   const body = Readable.fromWeb(request.body as ReadableStream);
-  body.on('error', (error) => bound.destroy(error));
+  // The window has gone: that is a cancellation.
+  body.on('error', () => bound.destroy(new AbortError()));
   bound.on('close', () => body.destroy());
   return body.pipe(bound);
 }

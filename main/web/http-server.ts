@@ -10,8 +10,8 @@ import { answerCommand, COMMANDS_PREFIX } from './command-route.ts';
 import { EVENTS_PATH, EventStream } from './event-stream.ts';
 import { sendResponse, toRequest } from './node-http.ts';
 import { refusalOf, type Refusal } from './protections.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
-import { StaticFiles } from './static-files.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
+import { StaticFiles } from '../static-files.ts';
 
 const ADDRESS = '127.0.0.1';
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } as const;
@@ -22,6 +22,12 @@ const NOT_ALLOWED: Refusal = {
 
 const say = ({ status, reason }: Refusal, headers: Record<string, string> = {}): Response =>
   new Response(`${reason}\n`, { status, headers: { ...TEXT, ...headers } });
+
+/** Browsers ask for an icon whether or not there is one; that is no error to report to a person. */
+const missing = (pathname: string): Response =>
+  pathname === '/favicon.ico'
+    ? new Response(null, { status: 204 })
+    : say({ status: 404, reason: 'There is no such file.' });
 
 export interface WebServerOptions {
   readonly app: App;
@@ -130,7 +136,7 @@ export class WebServer {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return say({ status: 405, reason: 'Files are only read.' }, { allow: 'GET, HEAD' });
     }
-    return (await this.#files.answer(request)) ?? say({ status: 404, reason: 'There is no such file.' });
+    return (await this.#files.answer(request)) ?? missing(pathname);
   }
 
   #upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -15,15 +15,10 @@ export function toRequest(message: IncomingMessage, response: ServerResponse, or
     (Array.isArray(value) ? value : [value ?? '']).map((each): [string, string] => [name, each]),
   );
   const hasBody = message.method !== 'GET' && message.method !== 'HEAD';
-  return new Request(new URL(message.url ?? '/', origin), {
-    method: message.method ?? 'GET',
-    headers,
-    signal: abort.signal,
-    // Both worlds have a type of this name: what is meant is the one `Request` knows here.
-    ...(hasBody
-      ? { body: Readable.toWeb(message) as unknown as NonNullable<RequestInit['body']>, duplex: 'half' }
-      : {}),
-  });
+  // Node's stream types are not quite the web's, which `Request` names where DOM types are about.
+  const body = hasBody ? { body: Readable.toWeb(message), duplex: 'half' } : {};
+  const init = { method: message.method ?? 'GET', headers, signal: abort.signal, ...body };
+  return new Request(new URL(message.url ?? '/', origin), init as unknown as RequestInit);
 }
 
 /** Sends a response; its body ends when the reader goes. */

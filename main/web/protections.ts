@@ -13,6 +13,7 @@ export interface Refusal {
 type Protection = (request: IncomingMessage, host: string) => Refusal | null;
 
 const SAFE_METHODS: readonly (string | undefined)[] = ['GET', 'HEAD'];
+const METHODS: readonly (string | undefined)[] = [...SAFE_METHODS, 'POST'];
 const isUpgrade = (request: IncomingMessage): boolean => request.headers.upgrade !== undefined;
 
 /** DNS rebinding: a stranger's name that resolves to this machine sends its own name as the host. */
@@ -37,7 +38,11 @@ const rightSite: Protection = ({ headers }) => {
   return { status: 403, reason: 'Requests come from the editor’s own page only.' };
 };
 
-const PROTECTIONS: readonly Protection[] = [rightHost, rightOrigin, rightSite];
+/** TRACE would echo the cookie; nothing here answers to the rest. */
+const rightMethod: Protection = ({ method }) =>
+  METHODS.includes(method) ? null : { status: 405, reason: `Use ${METHODS.join(', ')}.` };
+
+const PROTECTIONS: readonly Protection[] = [rightHost, rightOrigin, rightSite, rightMethod];
 
 /** Why a request is refused, or null. */
 export function refusalOf(request: IncomingMessage, host: string): Refusal | null {

@@ -1,12 +1,25 @@
 /** Every action of the editor. A new one is a line in its file; a new group of them a line here. */
+import { assert } from '#core/errors.ts';
 import type { Action } from './action.ts';
+import { appActions } from './app.ts';
 import { editActions } from './edit.ts';
+import { playbackActions } from './playback.ts';
+import { projectActions } from './project.ts';
 
-export const ACTIONS: readonly Action[] = [...editActions];
+export const ACTIONS: readonly Action[] = [
+  ...projectActions,
+  ...editActions,
+  ...playbackActions,
+  ...appActions,
+];
+
+export function findAction(id: string): Action | undefined {
+  return ACTIONS.find((candidate) => candidate.id === id);
+}
 
 /** @throws Error where there is no such action */
 export function actionOf(id: string): Action {
-  const action = ACTIONS.find((candidate) => candidate.id === id);
-  if (!action) throw new Error(`no action named ${id}`);
+  const action = findAction(id);
+  assert(action, `no action named ${id}`);
   return action;
 }

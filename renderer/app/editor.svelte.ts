@@ -7,18 +7,23 @@ import type { AppInfo, Bridge, ImportedMedia, JobState, ProjectSession } from '#
 import type { DocumentCommandId, DocumentCommandInput } from '#core/document/commands/index.ts';
 import { History, type Mark } from '#core/document/history.ts';
 import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
-import { isAbort } from '#core/errors.ts';
+import { ProjectFlow } from '../project/project-flow.svelte.ts';
 import { Playback } from '../timeline/playback.svelte.ts';
+import { TimelineView } from '../timeline/view.svelte.ts';
 import type { Gesture } from '../ui/gesture.ts';
 import { upload } from './bridge.ts';
+import { Dialogs } from './dialogs.svelte.ts';
 import { WindowLayout } from './layout.svelte.ts';
-
-const NEW_DOCUMENT = { name: 'Untitled', width: 1280, height: 800 };
+import { Notices } from './notices.svelte.ts';
 
 export class Editor {
   readonly bridge: Bridge;
   readonly playback = new Playback();
+  readonly timeline = new TimelineView();
   readonly layout = new WindowLayout();
+  readonly notices = new Notices();
+  readonly dialogs = new Dialogs();
+  readonly projects = new ProjectFlow(this);
   info = $state.raw<AppInfo | null>(null);
   session = $state.raw<ProjectSession | null>(null);
   document = $state.raw<SongbrushDocument | null>(null);
@@ -27,10 +32,12 @@ export class Editor {
   readonly jobs = new SvelteMap<string, JobState>();
   path = $state.raw<string | null>(null);
   dirty = $state(false);
+  saving = $state(false);
   canUndo = $state(false);
   canRedo = $state(false);
-  /** The failure to show, with what to do about it. */
-  failure = $state.raw<Error | null>(null);
+  /** What undo takes back and redo brings back: a document command's id, or a gesture's label. */
+  undoLabel = $state.raw<string | null>(null);
+  redoLabel = $state.raw<string | null>(null);
 
   #history: History | null = null;
   /** Commits made so far, whether or not the app has them yet. */
@@ -41,19 +48,20 @@ export class Editor {
     this.bridge = bridge;
   }
 
-  /** Attaches to what the shell opened, or begins a new document; then listens until the page goes. */
+  /** Learns of the app, opens what there is to open, and listens until the page goes. */
   async start(): Promise<void> {
+    await this.#connect();
+    await this.projects.start();
+  }
+
+  async #connect(): Promise<void> {
     this.bridge.subscribe((event) => {
       if (event.type === 'job') this.jobs.set(event.job.id, event.job);
     });
-    await this.attempt(async () => {
-      this.info = await this.bridge.invoke('app.info', null);
-      const attached = await this.bridge.invoke('project.attach', null);
-      this.openSession(attached ?? (await this.bridge.invoke('project.create', NEW_DOCUMENT)));
-      const jobs = await this.bridge.invoke('jobs.list', null);
-      // An event that came meanwhile is newer than the list.
-      for (const job of jobs) if (!this.jobs.has(job.id)) this.jobs.set(job.id, job);
-    });
+    this.info = await this.bridge.invoke('app.info', null);
+    const jobs = await this.bridge.invoke('jobs.list', null);
+    // An event that came meanwhile is newer than the list.
+    for (const job of jobs) if (!this.jobs.has(job.id)) this.jobs.set(job.id, job);
   }
 
   /** Makes a session the one being edited, with nothing to undo. */
@@ -139,11 +147,21 @@ export class Editor {
   async save(path: string | null, overwrite: boolean): Promise<void> {
     const { sessionId } = this.#openSession();
     const savedCount = this.#commitCount;
-    await this.#commits;
-    const saved = await this.bridge.invoke('project.save', { sessionId, path, overwrite });
-    if (this.session?.sessionId !== sessionId) return;
-    this.path = saved.path;
-    this.dirty = this.#commitCount !== savedCount;
+    this.saving = true;
+    try {
+      await this.settled();
+      const saved = await this.bridge.invoke('project.save', { sessionId, path, overwrite });
+      if (this.session?.sessionId !== sessionId) return;
+      this.path = saved.path;
+      this.dirty = this.#commitCount !== savedCount;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  /** Resolves once every commit made so far has reached the app. @throws what the app refused one with */
+  settled(): Promise<void> {
+    return this.#commits;
   }
 
   /** Brings a file in: by its path where the shell knows it, by its bytes otherwise. */
@@ -159,7 +177,7 @@ export class Editor {
     try {
       await action();
     } catch (error) {
-      if (!isAbort(error)) this.failure = error instanceof Error ? error : new Error(String(error));
+      this.notices.fail(error);
     }
   }
 
@@ -168,12 +186,14 @@ export class Editor {
     this.#commitCount += 1;
     // One refused commit refuses those after it: they would build on what the app does not have.
     this.#commits = this.#commits.then(commit);
-    this.#commits.catch((error: Error) => (this.failure = error));
+    this.#commits.catch((error: unknown) => this.notices.fail(error));
   }
 
   #readUndoState(): void {
     this.canUndo = this.#history?.canUndo ?? false;
     this.canRedo = this.#history?.canRedo ?? false;
+    this.undoLabel = this.#history?.undoLabel ?? null;
+    this.redoLabel = this.#history?.redoLabel ?? null;
   }
 
   #openHistory(): History {

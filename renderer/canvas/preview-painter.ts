@@ -1,70 +1,52 @@
 /** Draws frames with the exporter's own compositor, loading the pictures they need. Runs in the worker. */
-import type { Canvas, PixelData } from '#core/compositing/canvas.ts';
-import { compose } from '#core/compositing/compose.ts';
-import { requiredResources } from '#core/compositing/required.ts';
-import type { CompositeResources } from '#core/compositing/resources.ts';
+import { Compositor, type CompositorOptions } from '#core/compositing/compositor.ts';
 import type { BlobHash, SongbrushDocument } from '#core/document/records.ts';
 import { fetchPixels, type Fetch } from './session-blobs.ts';
 
-const PICTURE_BUDGET_BYTES = 512 * 1024 * 1024;
+const PICTURE_BUDGET_BYTES = 400_000_000;
 
 export interface PainterOptions {
   readonly fetch: Fetch;
   readonly sessionId: string;
-  createCanvas(width: number, height: number): Canvas;
+  readonly kernel?: CompositorOptions['kernel'];
 }
 
 export class PreviewPainter {
-  readonly #options: PainterOptions;
-  /** Least recently used first. */
-  readonly #pictures = new Map<string, PixelData>();
-  readonly #curves = new Map<BlobHash, Float32Array>();
-  readonly #resources: CompositeResources;
-  #pictureBytes = 0;
+  readonly #fetch: Fetch;
+  readonly #sessionId: string;
+  readonly #compositor: Compositor;
 
-  constructor(options: PainterOptions) {
-    this.#options = options;
-    this.#resources = {
-      picture: (blob, level) => this.#pictures.get(`${blob}@${level}`),
-      curves: (blob) => this.#curves.get(blob),
-      createCanvas: options.createCanvas,
-      sprites: new Map(),
-    };
+  constructor({ fetch, sessionId, kernel }: PainterOptions) {
+    this.#fetch = fetch;
+    this.#sessionId = sessionId;
+    this.#compositor = new Compositor({
+      pictureBudgetBytes: PICTURE_BUDGET_BYTES,
+      ...(kernel ? { kernel } : {}),
+    });
   }
 
   addCurves(blob: BlobHash, values: Float32Array): void {
-    this.#curves.set(blob, values);
+    this.#compositor.addCurves(blob, values);
   }
 
-  /** Fills the canvas with the document at a time. @throws AppError when a picture cannot be loaded */
-  async draw(canvas: Canvas, document: SongbrushDocument, timeSeconds: number): Promise<void> {
-    const { pictures } = requiredResources(document, canvas.width);
-    await Promise.all(pictures.map(({ blob, level }) => this.#load(blob, level)));
-    this.#trim(new Set(pictures.map(({ blob, level }) => `${blob}@${level}`)));
-    compose(canvas, document, timeSeconds, this.#resources);
-  }
-
-  async #load(blob: BlobHash, level: number): Promise<void> {
-    const key = `${blob}@${level}`;
-    const known = this.#pictures.get(key);
-    if (known) {
-      this.#pictures.delete(key);
-      this.#pictures.set(key, known);
-      return;
+  /**
+   * The document at a time as straight RGBA; its curves were added before.
+   * @throws AppError when a picture cannot be loaded
+   */
+  async draw(
+    document: SongbrushDocument,
+    timeSeconds: number,
+    width: number,
+    height: number,
+  ): Promise<Uint8ClampedArray<ArrayBuffer>> {
+    const { pictures } = this.#compositor.missing(document, width, height);
+    // One after the other: whole pictures are large, and only one is held at a time.
+    for (const picture of pictures) {
+      const pixels = await fetchPixels(this.#fetch, this.#sessionId, picture.blob, picture.level);
+      this.#compositor.addPicture(picture, pixels);
     }
-    const picture = await fetchPixels(this.#options.fetch, this.#options.sessionId, blob, level);
-    if (this.#pictures.has(key)) return;
-    this.#pictures.set(key, picture);
-    this.#pictureBytes += picture.data.length;
-  }
-
-  /** Lets pictures go that the frame at hand does not need. */
-  #trim(needed: ReadonlySet<string>): void {
-    for (const [key, { data }] of this.#pictures) {
-      if (this.#pictureBytes <= PICTURE_BUDGET_BYTES) break;
-      if (needed.has(key)) continue;
-      this.#pictures.delete(key);
-      this.#pictureBytes -= data.length;
-    }
+    const rgba = new Uint8ClampedArray(width * height * 4);
+    this.#compositor.draw(document, timeSeconds, width, height, 'straight', new Uint8Array(rgba.buffer));
+    return rgba;
   }
 }

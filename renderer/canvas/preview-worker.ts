@@ -1,5 +1,4 @@
 /** The preview's worker: draws what `preview-engine.ts` asks for, away from the window's own thread. */
-import type { Canvas } from '#core/compositing/canvas.ts';
 import type { SongbrushDocument } from '#core/document/records.ts';
 import { assert, serializeError } from '#core/errors.ts';
 import { PreviewPainter } from './preview-painter.ts';
@@ -11,13 +10,6 @@ const scope = self as unknown as {
   postMessage(reply: PreviewReply, transfer?: Transferable[]): void;
 };
 
-/** In main memory rather than the graphics card's, whose blending differs by a level here and there. */
-function createCanvas(width: number, height: number): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d', { willReadFrequently: true });
-  return canvas;
-}
-
 let painter: PreviewPainter | null = null;
 let document: SongbrushDocument | null = null;
 
@@ -25,11 +17,7 @@ const HANDLERS: {
   readonly [T in PreviewRequest['type']]: (request: Extract<PreviewRequest, { type: T }>) => void;
 } = {
   open: ({ sessionId }) => {
-    painter = new PreviewPainter({
-      fetch: (address) => fetch(address),
-      sessionId,
-      createCanvas: (width, height) => createCanvas(width, height) as unknown as Canvas,
-    });
+    painter = new PreviewPainter({ fetch: (address) => fetch(address), sessionId });
   },
   document: (request) => {
     document = request.document;
@@ -46,9 +34,8 @@ async function draw({
 }: Extract<PreviewRequest, { type: 'draw' }>): Promise<void> {
   try {
     assert(painter && document, 'a session and a document come before frames');
-    const canvas = createCanvas(width, height);
-    await painter.draw(canvas as unknown as Canvas, document, timeSeconds);
-    const bitmap = canvas.transferToImageBitmap();
+    const rgba = await painter.draw(document, timeSeconds, width, height);
+    const bitmap = await createImageBitmap(new ImageData(rgba, width, height));
     scope.postMessage({ type: 'drawn', id, bitmap }, [bitmap]);
   } catch (error) {
     scope.postMessage({ type: 'failed', id, error: serializeError(error) });

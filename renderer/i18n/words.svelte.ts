@@ -32,6 +32,9 @@ export function setLanguage(next: Language): void {
   localStorage.setItem(STORAGE_KEY, next);
 }
 
+/** True for a key of the dictionary. */
+export const isWordKey = (text: string): text is WordKey => Object.hasOwn(en, text);
+
 /** The word for a key in the language now, its `{name}` places filled; reactive. */
 export function t(key: WordKey, values: Readonly<Record<string, string | number>> = {}): string {
   return LANGUAGES[current].words[key].replace(/\{(\w+)\}/g, (place, name: string) =>

@@ -7,3 +7,14 @@ export interface Gesture<Value> {
   /** As if it had never been. */
   cancel(): void;
 }
+
+/** A gesture on a form's own value, which no history keeps. */
+export function valueGesture<Value>(read: () => Value, write: (value: Value) => void): Gesture<Value> {
+  let before = read();
+  return {
+    begin: () => (before = read()),
+    change: write,
+    commit: () => undefined,
+    cancel: () => write(before),
+  };
+}

@@ -48,6 +48,13 @@ describe('the window', () => {
     expect(app.isSandboxed).toBe(true);
   });
 
+  it('comes back where it was left', async () => {
+    const { window } = await runShell();
+    // Without a name the second has no effect.
+    expect(window.options.name).toBeTruthy();
+    expect(window.options.windowStatePersistence).toBe(true);
+  });
+
   it('has a scheme that is secure and standard before Electron is ready', async () => {
     let schemes: unknown;
     await runShell({ beforeReady: ({ protocol }) => void (schemes = protocol.schemes) });
