@@ -1,6 +1,6 @@
 /** Sums and means over axes, given as a constant second input (opset 18 and later). */
 import type { NodeView } from '../attributes.ts';
-import { elementCount, numbersOf, type Tensor } from '../tensor.ts';
+import { elementCount, numbersOf, zeros, type Tensor } from '../tensor.ts';
 import type { GradientContext, InferenceContext, OperatorRule, TensorType } from '../operator-rule.ts';
 import { required, requiredConstant } from '../operator-rule.ts';
 import { normalizeAxis, range, reshape } from '../shapes.ts';
@@ -24,6 +24,8 @@ function inferReduction(context: InferenceContext): TensorType[] {
 /** The result's gradient, spread over what was reduced. */
 function spread({ g, node, inputs, outputGradients }: GradientContext): Value {
   const shape = g.shape(inputs[0]!);
+  // onnxruntime's Expand leaves a size of 1 where 0 is asked for.
+  if (elementCount(shape) === 0) return g.constant(zeros(g.dtype(inputs[0]!), shape));
   const axes = axesOf(node, shape.length, g.constantValue(inputs[1] ?? ''));
   const kept = shape.map((size, i) => (axes.includes(i) ? 1 : size));
   return g.node('Expand', [reshape(g, outputGradients[0]!, kept), g.ints(shape)]);
