@@ -23,6 +23,7 @@ export const timeline = {
   'timeline.zoom-fit': 'Show the whole timeline',
   'timeline.ruler-hint': 'Click or drag to move the playhead; Shift-drag sets the loop',
   'timeline.playhead': 'Playhead',
+  'timeline.film-end': 'End of the film, {time}: drag to change',
   'timeline.scroll': 'Scroll the timeline',
   'timeline.add-sound': 'Add sound',
   'timeline.empty-title': 'Drop a song here',

@@ -25,6 +25,7 @@ export const timeline: { readonly [K in keyof typeof English]: string } = {
   'timeline.zoom-fit': '显示整条时间线',
   'timeline.ruler-hint': '点击或拖动以移动播放头；按住 Shift 拖动可设定循环',
   'timeline.playhead': '播放头',
+  'timeline.film-end': '影片结尾 {time}：拖动可修改',
   'timeline.scroll': '滚动时间线',
   'timeline.add-sound': '添加声音',
   'timeline.empty-title': '把一首歌拖到这里',
