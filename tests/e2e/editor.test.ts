@@ -203,6 +203,14 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
     expect(await panels.getAttribute('aria-valuenow')).toBe('0');
     await page.keyboard.press('Control+Backslash');
     expect(await panels.getAttribute('aria-valuenow')).toBe('280');
+
+    await button('Layers').press('Enter');
+    await page.getByRole('tree').waitFor({ state: 'detached' });
+    await page.reload();
+    await heading().waitFor();
+    expect(await button('Layers').getAttribute('aria-expanded')).toBe('false');
+    await button('Layers').click();
+    await page.getByRole('tree').waitFor();
   });
 
   it('fits a small window', async () => {
