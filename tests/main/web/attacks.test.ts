@@ -85,6 +85,9 @@ describe('the way in', () => {
   it('does not let one app’s cookie into another on the same machine', async () => {
     const [mine, other] = [await begin(), await begin()];
     expect((await command(mine, { Cookie: other.cookie })).status).toBe(401);
+    // A browser keeps one cookie of a name for all ports: under one name they would lock each other out.
+    expect(mine.cookie.split('=')[0]).not.toBe(other.cookie.split('=')[0]);
+    expect((await command(mine, { Cookie: `${other.cookie}; ${mine.cookie}` })).status).toBe(200);
   });
 });
 
