@@ -1,5 +1,6 @@
 /** The film of the open document: where it is to go, the job that makes it, and how that ends. */
 import type { ExportRequest, JobState } from '#core/contract/commands.ts';
+import type { Size } from '#core/document/create.ts';
 import { documentRecord } from '#core/document/queries.ts';
 import { deserializeError } from '#core/errors.ts';
 import type { Editor } from '../app/editor.svelte.ts';
@@ -7,7 +8,17 @@ import { isActive } from '../app/job-words.ts';
 import { recall, remember } from '../app/remembered.ts';
 import { t } from '../i18n/words.svelte.ts';
 import { chooseFileToSave } from '../project/choose-path.ts';
+import type { FilmSizeId, Stretch } from './film-request.ts';
 import { fileNameOf, joinPath, nameOfPath } from '../project/path-names.ts';
+
+/** What was asked for last, to be changed and tried again. */
+export interface FilmDraft {
+  readonly path: string;
+  readonly sizeId: FilmSizeId | 'custom';
+  readonly custom: Size;
+  readonly rangeId: 'all' | 'loop' | 'custom';
+  readonly customRange: Stretch;
+}
 
 type ExportJob = Extract<JobState, { kind: 'export' }>;
 
@@ -19,6 +30,7 @@ const FILM_FOLDERS = ['Videos', 'Movies'];
 export class FilmExport {
   /** The job started last; null before the first, and after a new film is begun. */
   jobId = $state<string | null>(null);
+  draft: FilmDraft | null = null;
   /** A dialog shows how it goes. */
   isShown = false;
   readonly #editor: Editor;
