@@ -99,11 +99,12 @@ export class FilmExport {
 
   /** A film that ends where nobody looks says so. */
   #tellWhenEnded(jobId: string): void {
-    const { bridge, notices } = this.#editor;
+    const { bridge, notices, toldJobs } = this.#editor;
     const unsubscribe = bridge.subscribe((event) => {
       if (event.type !== 'job' || event.job.id !== jobId || isActive(event.job)) return;
       unsubscribe();
       const { job } = event;
+      if (job.status === 'failed') toldJobs.add(job.id);
       if (this.isShown || job.kind !== 'export') return;
       if (job.status === 'done') {
         notices.say(t('export.done-notice', { name: nameOfPath(job.result.path) }));
