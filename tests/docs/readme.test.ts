@@ -11,7 +11,7 @@ const block = (text: string) => `\`\`\`text\n${text}\n\`\`\``;
 
 describe('the README', () => {
   it.each([
-    ['all commands', overallHelp(COMMANDS)],
+    ['all commands', overallHelp(COMMANDS)] as const,
     ...COMMANDS.map((command) => [command.name, commandHelp(command)] as const),
   ])('shows the help of %s as it is', (_, help) => expect(readme).toContain(block(help)));
 
