@@ -3,7 +3,7 @@
  * whole; whatever goes wrong leaves nothing. Which frames and which sound is the caller's business.
  */
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { AbortError, AppError, assert, isAbort } from '#core/errors.ts';
 import { diskFull } from './disk-full.ts';
 import type { Ffmpeg } from './ffmpeg-binary.ts';
@@ -17,7 +17,7 @@ import {
   soundMixGraph,
 } from './film-settings.ts';
 import type { FilmSettings } from './film-settings.ts';
-import { openPartialFile } from './partial-file.ts';
+import { openPartialFile, removeStalePartials } from './partial-file.ts';
 import type { PartialFile } from './partial-file.ts';
 import type { InputHeader } from './probe-output.ts';
 import { readHeader, requireAudio } from './probe.ts';
@@ -45,6 +45,7 @@ export interface FilmEncoder {
 export async function openFilm(ffmpeg: Ffmpeg, settings: FilmSettings): Promise<FilmEncoder> {
   checkFilmSettings(settings);
   const partial = await openPartialFile(settings.path, settings.overwrite);
+  await removeStalePartials(dirname(resolve(settings.path)));
   const headers: InputHeader[] = [];
   for (const { path } of settings.sound) {
     const header = await readHeader(ffmpeg, path);
