@@ -1,9 +1,10 @@
 /** The real app in a real browser: the web shell with a folder of its own, and a page that shows the editor. */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type axeCore from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { ProjectSession } from '#core/contract/commands.ts';
 import type { StartProject } from '#main/app.ts';
@@ -81,6 +82,7 @@ async function openPage(
     ...context,
   });
   const page = await opened.newPage();
+  page.setDefaultTimeout(15_000);
   const failures: string[] = [];
   page.on('pageerror', (error) => failures.push(error.stack ?? error.message));
   if (beforeStart) await page.addInitScript(beforeStart);
@@ -94,10 +96,9 @@ const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** What hinders people who use a keyboard or a screen reader, inside the elements a selector finds. */
 export async function seriousViolations(page: Page, selector: string): Promise<string[]> {
   // Past the page's content policy, which allows no foreign script element.
-  const { readFile } = await import('node:fs/promises');
   await page.evaluate(await readFile(axePath, 'utf8'));
   return page.evaluate(async (within) => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { axe } = window as unknown as { axe: typeof axeCore };
     const { violations } = await axe.run(within);
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
