@@ -9,7 +9,13 @@ import { diskFull } from './disk-full.ts';
 import type { Ffmpeg } from './ffmpeg-binary.ts';
 import { FfmpegFailure, startFfmpeg } from './ffmpeg-command.ts';
 import type { FfmpegRun } from './ffmpeg-command.ts';
-import { checkFilmSettings, filmOutputOptions, pictureInputOptions, soundMixGraph } from './film-settings.ts';
+import {
+  checkFilmSettings,
+  filmFrameBytes,
+  filmOutputOptions,
+  pictureInputOptions,
+  soundMixGraph,
+} from './film-settings.ts';
 import type { FilmSettings } from './film-settings.ts';
 import { openPartialFile, removeStalePartials } from './partial-file.ts';
 import type { PartialFile } from './partial-file.ts';
@@ -20,10 +26,10 @@ export type { FilmSettings, FilmSound } from './film-settings.ts';
 
 export interface FilmEncoder {
   /**
-   * The next frame: straight RGBA, `width * height * 4` bytes. Resolves when the bytes have been handed
+   * The next frame, in the settings' pixel format. Resolves when the bytes have been handed
    * over and may be reused, which is when ffmpeg is ready for more.
    */
-  write(rgba: Uint8Array): Promise<void>;
+  write(frame: Uint8Array): Promise<void>;
   /** After the last frame: resolves when the film is on disk under its name. */
   finish(): Promise<{ readonly bytes: number }>;
   /** Ends the work and removes what was written. Safe at any time, also after `finish`. */
@@ -79,14 +85,15 @@ class RunningFilm implements FilmEncoder {
     run.done.catch(() => undefined);
   }
 
-  async write(rgba: Uint8Array): Promise<void> {
+  async write(frame: Uint8Array): Promise<void> {
     this.#requireOpen();
-    const { width, height, frameCount } = this.#settings;
-    assert(rgba.length === width * height * 4, `a frame has ${width * height * 4} bytes, not ${rgba.length}`);
+    const { frameCount } = this.#settings;
+    const bytes = filmFrameBytes(this.#settings);
+    assert(frame.length === bytes, `a frame has ${bytes} bytes, not ${frame.length}`);
     assert(this.#written < frameCount, `the film has ${frameCount} frames, and one more was written`);
     this.#written++;
     try {
-      await this.#run.write(rgba);
+      await this.#run.write(frame);
     } catch (error) {
       // The pipe broke because ffmpeg ended: its own words say why.
       throw await this.#fail(await this.#run.done.then(() => error).catch((reason: unknown) => reason));

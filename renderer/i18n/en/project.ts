@@ -27,6 +27,7 @@ export const project = {
 
   'recovery.title': 'There is unsaved work',
   'recovery.text': 'Songbrush did not end properly. Everything up to the last edit is still here.',
+  'recovery.one-edit': '1 unsaved edit',
   'recovery.edits': '{count} unsaved edits',
   'recovery.recover': 'Recover',
   'recovery.discard': 'Discard',

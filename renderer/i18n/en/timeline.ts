@@ -21,7 +21,6 @@ export const timeline = {
   'timeline.zoom-in': 'Zoom the timeline in',
   'timeline.zoom-out': 'Zoom the timeline out',
   'timeline.zoom-fit': 'Show the whole timeline',
-  'timeline.ruler': 'Ruler',
   'timeline.ruler-hint': 'Click or drag to move the playhead; Shift-drag sets the loop',
   'timeline.playhead': 'Playhead',
   'timeline.film-end': 'End of the film, {time}: drag to change',

@@ -29,6 +29,7 @@ export const project: { readonly [K in keyof typeof English]: string } = {
 
   'recovery.title': '有未保存的作品',
   'recovery.text': 'Songbrush 上次没有正常结束。直到最后一次修改的内容都还在。',
+  'recovery.one-edit': '1 处未保存的修改',
   'recovery.edits': '{count} 处未保存的修改',
   'recovery.recover': '恢复',
   'recovery.discard': '丢弃',

@@ -23,7 +23,6 @@ export const timeline: { readonly [K in keyof typeof English]: string } = {
   'timeline.zoom-in': '放大时间线',
   'timeline.zoom-out': '缩小时间线',
   'timeline.zoom-fit': '显示整条时间线',
-  'timeline.ruler': '标尺',
   'timeline.ruler-hint': '点击或拖动以移动播放头；按住 Shift 拖动可设定循环',
   'timeline.playhead': '播放头',
   'timeline.film-end': '影片结尾 {time}：拖动可修改',
