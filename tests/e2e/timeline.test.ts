@@ -35,8 +35,15 @@ const watch = (page: Page, frames: number): Promise<Sample[]> =>
     const { sounds, context } = window as unknown as { sounds: HTMLAudioElement[]; context: AudioContext };
     const time = document.querySelector('output.time')!;
     const samples: Sample[] = [];
+    // After all that the frame does, so that both are of the same moment.
+    const { port1, port2 } = new MessageChannel();
+    const frameDone = (): Promise<unknown> =>
+      new Promise((resolve) => {
+        port1.onmessage = resolve;
+        requestAnimationFrame(() => port2.postMessage(null));
+      });
     while (samples.length < count) {
-      await new Promise(requestAnimationFrame);
+      await frameDone();
       const [minutes, seconds] = time.textContent!.split(':').map(Number);
       const sounding = sounds.find((element) => !element.paused);
       const heard = sounding ? sounding.currentTime - (context.outputLatency || 0) : NaN;
