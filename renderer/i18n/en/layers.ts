@@ -46,6 +46,7 @@ export const layers = {
   'inspector.duration': 'Length',
   'inspector.background': 'Background',
   'inspector.transparent': 'Transparent',
+  'inspector.no-background': 'None',
   'blend.normal': 'Normal',
   'blend.multiply': 'Multiply',
   'blend.screen': 'Screen',

@@ -48,6 +48,7 @@ export const layers: { readonly [K in keyof typeof English]: string } = {
   'inspector.duration': '时长',
   'inspector.background': '背景',
   'inspector.transparent': '透明',
+  'inspector.no-background': '无',
   'blend.normal': '正常',
   'blend.multiply': '正片叠底',
   'blend.screen': '滤色',
