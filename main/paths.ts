@@ -17,3 +17,4 @@ export const CHOREOGRAPHER_PATH = join(ROOT, 'models', 'choreographer', 'weights
 export const SAMPLE_FOLDER = join(ROOT, 'resources', 'sample');
 export const RENDERER_FOLDER = join(ROOT, 'dist', 'renderer');
 export const FRAME_WORKER_PATH = join(ROOT, 'dist', 'main', 'frame-worker.js');
+export const TRAINING_CHILD_PATH = join(ROOT, 'dist', 'main', 'training-child.js');

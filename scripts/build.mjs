@@ -11,6 +11,7 @@ const MAIN_ENTRIES = {
   electron: 'main/electron-entry.ts',
   'frame-worker': 'main/rendering/frame-worker.ts',
   'training-child': 'main/training/training-child.ts',
+  'train-choreographer': 'main/training/choreographer/recipe.ts',
 };
 const SOURCES = [
   'core',
