@@ -1,6 +1,6 @@
 /** A project of plain paper shapes whose place and colour are known, as a file to open. */
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Transform } from '#core/document/records.ts';
 import { ProjectDraft } from '#main/authoring/project-draft.ts';
 import { createProjectRenderer } from '#main/rendering/project-renderer.ts';
@@ -9,7 +9,7 @@ import { writeProjectFile } from '#main/store/project-file/write.ts';
 
 export const PAGE = { width: 800, height: 600 };
 
-const paper = (width: number, height: number, background: string): sharp.Sharp =>
+const paper = (width: number, height: number, background: string): Sharp =>
   sharp({ create: { width, height, channels: 4, background } });
 
 export const solidPng = (width: number, height: number, colour: string): Promise<Buffer> =>
