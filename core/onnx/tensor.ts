@@ -56,6 +56,11 @@ export function bytesOf(data: TypedArray): Uint8Array<ArrayBuffer> {
   return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
 }
 
+/** A tensor of a file's bytes; shares them where they are aligned. @throws AppError `onnx.tensor-size` */
+export function tensorFromBytes(dtype: ElementType, shape: readonly number[], bytes: Uint8Array): Tensor {
+  return tensor(dtype, shape, viewOf(dtype, bytes));
+}
+
 /**
  * The tensor of a TensorProto; shares its raw data when that is aligned.
  * @throws AppError `onnx.tensor-size`, `onnx.element-type`, `onnx.external-data`

@@ -15,11 +15,11 @@ interface Sample {
 }
 
 const one = (opType: string) => (g: GraphBuilder, x: readonly Value[]) => [g.node(opType, x)];
-const BROADCASTS = [[[2, 3], [2, 3]], [[2, 3], [3]], [[2, 1, 3], [4, 1]], [[], [2, 2]]]; // prettier-ignore
+const BROADCASTS = [[[2, 3], [2, 3]], [[2, 3], [3]], [[2, 1, 3], [4, 1]], [[], [2, 2]], [[], []], [[1, 1], [3]], [[0, 3], [3]], [[2, 0], [2, 1]]]; // prettier-ignore
 const binary = (opType: string, positive = false): Sample[] =>
   BROADCASTS.map((shapes) => ({ shapes, positive, build: one(opType) }));
 const unary = (opType: string, positive = false): Sample[] =>
-  [[3], [2, 1, 4]].map((shape) => ({ shapes: [shape], positive, build: one(opType) }));
+  [[], [3], [2, 1, 4], [0, 2]].map((shape) => ({ shapes: [shape], positive, build: one(opType) }));
 
 /** At least one sample for every operator that has a gradient. */
 const SAMPLES: Record<string, readonly Sample[]> = {
@@ -39,12 +39,22 @@ const SAMPLES: Record<string, readonly Sample[]> = {
     { shapes: [[2, 3], [3, 4]], build: one('MatMul') },
     { shapes: [[5, 2, 3], [3, 4]], build: one('MatMul') },
     { shapes: [[5, 2, 3], [5, 3, 1]], build: one('MatMul') },
+    { shapes: [[2, 3], [5, 3, 4]], build: one('MatMul') },
+    { shapes: [[2, 1, 2, 3], [4, 3, 2]], build: one('MatMul') },
+    { shapes: [[0, 3], [3, 2]], build: one('MatMul') },
     // Two uses of one weight share a product.
     { shapes: [[2, 3], [3, 3]], build: (g, [x, w]) => [g.node('MatMul', [g.node('Tanh', [g.node('MatMul', [x!, w!])]), w!])] },
   ], // prettier-ignore
   ReduceSum: [
     { shapes: [[2, 3, 2]], build: (g, [x]) => [g.node('ReduceSum', [x!, g.ints([1])], { keepdims: 0 })] },
     { shapes: [[2, 3]], build: (g, [x]) => [g.node('ReduceSum', [x!], { keepdims: 1 })] },
+    { shapes: [[0, 3]], build: (g, [x]) => [g.node('ReduceSum', [x!, g.ints([0])], { keepdims: 0 })] },
+    { shapes: [[2, 3]], build: (g, [x]) => [g.node('ReduceSum', [x!, g.ints([])], { keepdims: 0 })] },
+    {
+      shapes: [[2]],
+      build: (g, [x]) => [g.node('ReduceSum', [x!, g.ints([])], { noop_with_empty_axes: 1 })],
+    },
+    { shapes: [[]], build: (g, [x]) => [g.node('ReduceSum', [x!], { keepdims: 0 })] },
   ],
   ReduceMean: [
     {
@@ -52,14 +62,42 @@ const SAMPLES: Record<string, readonly Sample[]> = {
       build: (g, [x]) => [g.node('ReduceMean', [x!, g.ints([0, -1])], { keepdims: 1 })],
     },
   ],
-  Reshape: [{ shapes: [[2, 6]], build: (g, [x]) => [g.node('Reshape', [x!, g.ints([3, -1])])] }],
-  Unsqueeze: [{ shapes: [[2, 3]], build: (g, [x]) => [g.node('Unsqueeze', [x!, g.ints([1])])] }],
-  Squeeze: [{ shapes: [[2, 1, 3]], build: (g, [x]) => [g.node('Squeeze', [x!, g.ints([1])])] }],
-  Transpose: [{ shapes: [[2, 3, 4]], build: (g, [x]) => [g.node('Transpose', [x!], { perm: [2, 0, 1] })] }],
-  Concat: [{ shapes: [[2, 3], [2, 2]], build: (g, x) => [g.node('Concat', x, { axis: 1 })] }], // prettier-ignore
-  // The middle part is not used: its gradient is zero.
-  Split: [{ shapes: [[2, 6]], build: (g, [x]) => { const [a, , c] = g.nodes('Split', [x!, g.ints([1, 2, 3])], { axis: 1 }, 3); return [a!, c!]; } }], // prettier-ignore
-  Expand: [{ shapes: [[2, 1]], build: (g, [x]) => [g.node('Expand', [x!, g.ints([3, 2, 4])])] }],
+  Reshape: [
+    { shapes: [[2, 6]], build: (g, [x]) => [g.node('Reshape', [x!, g.ints([3, -1])])] },
+    { shapes: [[2, 3]], build: (g, [x]) => [g.node('Reshape', [x!, g.ints([0, 1, 3])])] },
+    { shapes: [[0, 4]], build: (g, [x]) => [g.node('Reshape', [x!, g.ints([2, 0])], { allowzero: 1 })] },
+    { shapes: [[1]], build: (g, [x]) => [g.node('Reshape', [x!, g.ints([])])] },
+  ],
+  Unsqueeze: [
+    { shapes: [[2, 3]], build: (g, [x]) => [g.node('Unsqueeze', [x!, g.ints([1])])] },
+    { shapes: [[3]], build: (g, [x]) => [g.node('Unsqueeze', [x!, g.ints([-1, 0])])] },
+    { shapes: [[]], build: (g, [x]) => [g.node('Unsqueeze', [x!, g.ints([0])])] },
+  ],
+  Squeeze: [
+    { shapes: [[2, 1, 3]], build: (g, [x]) => [g.node('Squeeze', [x!, g.ints([1])])] },
+    { shapes: [[1, 0, 1]], build: (g, [x]) => [g.node('Squeeze', [x!])] },
+  ],
+  Transpose: [
+    { shapes: [[2, 3, 4]], build: (g, [x]) => [g.node('Transpose', [x!], { perm: [2, 0, 1] })] },
+    { shapes: [[2, 0, 3]], build: (g, [x]) => [g.node('Transpose', [x!])] },
+  ],
+  Concat: [
+    { shapes: [[2, 3], [2, 2]], build: (g, x) => [g.node('Concat', x, { axis: 1 })] },
+    { shapes: [[2, 3], [0, 3], [1, 3]], build: (g, x) => [g.node('Concat', x, { axis: -2 })] },
+    // The same value twice.
+    { shapes: [[2, 2]], build: (g, [x]) => [g.node('Concat', [x!, x!], { axis: 0 })] },
+  ], // prettier-ignore
+  Split: [
+    // The middle part is not used: its gradient is zero.
+    { shapes: [[2, 6]], build: (g, [x]) => { const [a, , c] = g.nodes('Split', [x!, g.ints([1, 2, 3])], { axis: 1 }, 3); return [a!, c!]; } },
+    { shapes: [[5, 2]], build: (g, [x]) => g.nodes('Split', [x!], { axis: 0, num_outputs: 3 }, 3) },
+    { shapes: [[3]], build: (g, [x]) => g.nodes('Split', [x!, g.ints([0, 3])], { axis: -1 }, 2) },
+  ], // prettier-ignore
+  Expand: [
+    { shapes: [[2, 1]], build: (g, [x]) => [g.node('Expand', [x!, g.ints([3, 2, 4])])] },
+    { shapes: [[3]], build: (g, [x]) => [g.node('Expand', [x!, g.ints([1])])] },
+    { shapes: [[]], build: (g, [x]) => [g.node('Expand', [x!, g.ints([2, 2])])] },
+  ],
 };
 
 /** A loss that weighs every element of every output differently. */
@@ -99,6 +137,7 @@ async function check({ shapes, positive, build }: Sample): Promise<void> {
   try {
     const results = await session.run(feeds);
     for (const name of names) {
+      expect(results[`d${name}`]!.shape).toEqual(feeds[name]!.shape);
       const values = feeds[name]!.data as Float64Array;
       for (let i = 0; i < values.length; i++) {
         const at = values[i]!;

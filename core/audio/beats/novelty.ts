@@ -2,7 +2,7 @@
  * The curve beats are found on: onset strength with its slow part removed and its level evened out, so
  * that a quiet verse counts as much as a loud chorus.
  */
-import { FEATURE_COUNT, ONSET_INDEX, type AudioFeatures } from '../features.ts';
+import { FEATURE_COUNT, type AudioFeatures } from '../features.ts';
 
 /** Width of the local mean and of the level, in seconds. */
 const LOCAL_SECONDS = 0.8;
@@ -10,9 +10,11 @@ const LEVEL_SECONDS = 6;
 /** Share of the song's own level below which a passage is not lifted further. */
 const LEVEL_FLOOR = 0.15;
 
-/** @returns one value a frame, 0 or more, about 1 on a typical accent */
-export function noveltyCurve(features: AudioFeatures, frameRate: number): Float32Array {
-  const onset = column(features, ONSET_INDEX);
+/**
+ * @param onset strength of onsets, one value a frame
+ * @returns one value a frame, 0 or more, about 1 on a typical accent
+ */
+export function noveltyCurve(onset: Float32Array, frameRate: number): Float32Array {
   const local = movingMean(onset, Math.round(LOCAL_SECONDS * frameRate));
   const rises = onset.map((value, i) => Math.max(0, value - local[i]!));
   const squared = movingMean(

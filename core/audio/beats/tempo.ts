@@ -15,7 +15,7 @@ export interface TempoCurve {
 const MIN_BPM = 50;
 const MAX_BPM = 210;
 const CANDIDATES = 96;
-const PREFERRED_BPM = 116;
+const PREFERRED_BPM = 100;
 const PREFERENCE_OCTAVES = 0.75;
 const WINDOW_SECONDS = 8;
 const HOP_SECONDS = 1;

@@ -13,6 +13,9 @@ function inferReshape(context: InferenceContext): TensorType[] {
   );
   const open = target.indexOf(-1);
   if (open >= 0) target[open] = openSize(context, shape, target);
+  const known = (dims: readonly Dim[]): dims is number[] => dims.every((dim) => typeof dim === 'number');
+  if (known(shape) && known(target) && elementCount(shape) !== elementCount(target))
+    throw typeError(context.node, `[${shape.join(', ')}] does not fit into [${target.join(', ')}]`);
   return [{ dtype, shape: target }];
 }
 
@@ -23,7 +26,7 @@ function openSize(context: InferenceContext, from: readonly Dim[], to: readonly 
     elementCount(dims.filter((dim): dim is number => typeof dim === 'number' && dim >= 0));
   const left = names(from).filter((name) => !names(to).includes(name));
   const factor = count(from) / count(to);
-  if (left.length === 0) return factor;
+  if (left.length === 0 && Number.isInteger(factor)) return factor;
   if (left.length === 1 && factor === 1) return left[0]!;
   throw typeError(context.node, 'the open size cannot be known');
 }
@@ -49,15 +52,25 @@ function inferUnsqueeze(context: InferenceContext): TensorType[] {
 
 function inferSqueeze(context: InferenceContext): TensorType[] {
   const { dtype, shape } = required(context, 0);
+  if (!context.inputs[1]) return [{ dtype, shape: shape.filter((size) => size !== 1) }];
   const axes = numbersOf(requiredConstant(context, 1)).map((axis) =>
     normalizeAxis(context.node, axis, shape.length),
   );
+  const wide = axes.find((axis) => shape[axis] !== 1);
+  if (wide !== undefined) throw typeError(context.node, `axis ${wide} has the size ${shape[wide]}, not 1`);
   return [{ dtype, shape: shape.filter((_, i) => !axes.includes(i)) }];
 }
 
 function inferConcat(context: InferenceContext): TensorType[] {
   const types = context.inputs.map((_, i) => required(context, i));
   const axis = normalizeAxis(context.node, context.node.int('axis', 0), types[0]!.shape.length);
+  types.forEach(({ shape }, i) => {
+    if (
+      shape.length !== types[0]!.shape.length ||
+      shape.some((size, k) => k !== axis && size !== types[0]!.shape[k])
+    )
+      throw typeError(context.node, `input ${i} of shape [${shape.join(', ')}] does not fit the first one`);
+  });
   const sizes = types.map(({ shape }) => shape[axis]!);
   const size = sizes.every((value) => typeof value === 'number')
     ? sizes.reduce<number>((sum, value) => sum + (value as number), 0)
@@ -77,8 +90,16 @@ function inferSplit(context: InferenceContext): TensorType[] {
   const whole = Number(shape[axis]);
   const sizes = context.inputs[1]
     ? numbersOf(requiredConstant(context, 1))
-    : Array.from({ length: context.outputCount }, () => whole / context.outputCount);
+    : equalParts(whole, context.outputCount);
+  if (sizes.reduce((sum, size) => sum + size, 0) !== whole)
+    throw typeError(context.node, `parts of ${sizes.join(' + ')} do not make up ${whole}`);
   return sizes.map((size) => ({ dtype, shape: shape.map((value, i) => (i === axis ? size : value)) }));
+}
+
+/** Parts of one size, the last one smaller where it does not come out even. */
+function equalParts(whole: number, count: number): number[] {
+  const size = Math.ceil(whole / count);
+  return range(0, count).map((i) => Math.max(0, Math.min(size, whole - i * size)));
 }
 
 function concatGradientOfSplit({ g, node, inputs, outputs, outputGradients }: GradientContext): Value[] {

@@ -1,6 +1,7 @@
 /**
  * ModelProto from and to bytes. Driven by one table a message; fields the tables do not name are kept
- * byte for byte and written after the known ones. Raw tensor data is never copied: decoding gives views
+ * byte for byte and written where their numbers belong, so a file in ascending order, as all
+ * writers make it, comes out as it was. Raw tensor data is never copied: decoding gives views
  * of the input, encoding hands the views on. External data files are left to the caller.
  */
 import { AppError } from '../../errors.ts';
@@ -18,7 +19,7 @@ import {
   type Int64,
 } from './wire.ts';
 
-const text = new TextDecoder('utf-8', { fatal: true });
+const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const utf8 = new TextEncoder();
 /** Deeper nesting than any real model has: a hostile file must not exhaust the stack. */
 const MAXIMUM_DEPTH = 64;
@@ -105,14 +106,25 @@ function decodeValue(field: FieldDescriptor, reader: WireReader, path: string, d
 
 function encodeMessage(descriptor: MessageDescriptor, message: Fields): WireWriter {
   const writer = new WireWriter();
-  for (const [number, field] of Object.entries(descriptor)) {
+  const unknown = (message.unknownFields ?? []).map((bytes) => ({
+    number: new WireReader(bytes).key().field,
+    bytes,
+  }));
+  // A stable sort: several of one number keep their order.
+  unknown.sort((a, b) => a.number - b.number);
+  const writeUnknownBelow = (number: number) => {
+    while (unknown.length > 0 && unknown[0]!.number < number) writer.bytes(unknown.shift()!.bytes);
+  };
+  for (const [key, field] of Object.entries(descriptor)) {
     const value = message[field.name];
     if (value === undefined) continue;
-    if (!field.repeated) encodeKeyed(Number(number), field, value, writer);
-    else if (isNumeric(field)) encodePacked(Number(number), field, value as Int64[], writer);
-    else for (const item of value as unknown[]) encodeKeyed(Number(number), field, item, writer);
+    const number = Number(key);
+    writeUnknownBelow(number);
+    if (!field.repeated) encodeKeyed(number, field, value, writer);
+    else if (field.packed) encodePacked(number, field, value as Int64[], writer);
+    else for (const item of value as unknown[]) encodeKeyed(number, field, item, writer);
   }
-  for (const unknown of message.unknownFields ?? []) writer.bytes(unknown);
+  writeUnknownBelow(Infinity);
   return writer;
 }
 

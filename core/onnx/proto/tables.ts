@@ -9,12 +9,30 @@ export interface FieldDescriptor {
   readonly name: string;
   readonly kind: FieldKind;
   readonly repeated: boolean;
+  /** Repeated numbers written as one run. Both forms are read; files of others use the declared one. */
+  readonly packed: boolean;
 }
 
 export type MessageDescriptor = Readonly<Record<number, FieldDescriptor>>;
 
-const one = (name: string, kind: FieldKind): FieldDescriptor => ({ name, kind, repeated: false });
-const many = (name: string, kind: FieldKind): FieldDescriptor => ({ name, kind, repeated: true });
+const one = (name: string, kind: FieldKind): FieldDescriptor => ({
+  name,
+  kind,
+  repeated: false,
+  packed: false,
+});
+const many = (name: string, kind: FieldKind): FieldDescriptor => ({
+  name,
+  kind,
+  repeated: true,
+  packed: false,
+});
+const run = (name: string, kind: FieldKind): FieldDescriptor => ({
+  name,
+  kind,
+  repeated: true,
+  packed: true,
+});
 
 export const MODEL: MessageDescriptor = {
   1: one('irVersion', 'int'),
@@ -77,14 +95,14 @@ const ATTRIBUTE: MessageDescriptor = {
 const TENSOR: MessageDescriptor = {
   1: many('dims', 'int'),
   2: one('dataType', 'int'),
-  4: many('floatData', 'float'),
-  5: many('int32Data', 'int'),
+  4: run('floatData', 'float'),
+  5: run('int32Data', 'int'),
   6: many('stringData', 'bytes'),
-  7: many('int64Data', 'int'),
+  7: run('int64Data', 'int'),
   8: one('name', 'string'),
   9: one('rawData', 'bytes'),
-  10: many('doubleData', 'double'),
-  11: many('uint64Data', 'int'),
+  10: run('doubleData', 'double'),
+  11: run('uint64Data', 'int'),
   12: one('docString', 'string'),
   13: many('externalData', () => ENTRY),
   14: one('dataLocation', 'int'),
