@@ -105,13 +105,19 @@ export class GraphBuilder {
     const view = new NodeView(node);
     const input = node.input ?? [];
     const rule = operatorRule(view);
-    const types = rule.infer({
+    const outputs = node.output ?? [];
+    const context = {
       node: view,
       inputs: input.map((name) => (name === '' ? undefined : this.type(name))),
-      constant: (i) => this.#constants.get(input[i] ?? ''),
-      outputCount: node.output?.length ?? 0,
-    });
-    const outputs = node.output ?? [];
+      constant: (i: number) => this.#constants.get(input[i] ?? ''),
+      outputCount: outputs.length,
+    };
+    const folded = rule.fold?.(context);
+    if (folded) {
+      this.namedConstant(outputs[0]!, folded);
+      return;
+    }
+    const types = rule.infer(context);
     assert(types.length >= outputs.length, `${view.opType} infers all its outputs`);
     outputs.forEach((name, i) => name !== '' && this.#define(name, types[i]!));
     this.graph.node.push(node);

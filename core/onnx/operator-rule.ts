@@ -48,10 +48,26 @@ export interface OuterProduct {
 /** One way the loss depends on a value. */
 export type Contribution = Value | OuterProduct;
 
+/** What a node is written out from. */
+export interface DecompositionContext {
+  readonly g: GraphBuilder;
+  readonly node: NodeView;
+  readonly inputs: readonly Value[];
+  /** Their types, as inferred. */
+  readonly outputs: readonly Value[];
+}
+
 export interface OperatorRule {
   readonly opType: string;
   /** @throws AppError `onnx.type` when the inputs do not fit the operator */
   infer(context: InferenceContext): readonly TensorType[];
+  /** The only output where it is known when the graph is built: shapes follow from it. */
+  fold?(context: InferenceContext): Tensor | undefined;
+  /**
+   * The outputs in other operators, for one whose gradient is no operator of its own. Training then runs
+   * what this gives in the node's place; a graph that is only run keeps the node.
+   */
+  decompose?(context: DecompositionContext): readonly Value[];
   /** Gradients by the inputs, in order; undefined where none flows. Absent when not differentiable. */
   gradient?(context: GradientContext): readonly (Contribution | undefined)[];
 }

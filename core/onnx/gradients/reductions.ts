@@ -7,13 +7,13 @@ import { normalizeAxis, range, reshape } from '../shapes.ts';
 import type { Value } from '../graph-builder.ts';
 
 /** Normalised axes; all of them where none are given, unless the node says that this means none. */
-function axesOf(node: NodeView, rank: number, given: Tensor | undefined): number[] {
+export function axesOf(node: NodeView, rank: number, given: Tensor | undefined): number[] {
   const axes = given ? numbersOf(given) : [];
   if (axes.length === 0) return node.int('noop_with_empty_axes', 0) === 1 ? [] : range(0, rank);
   return axes.map((axis) => normalizeAxis(node, axis, rank));
 }
 
-function inferReduction(context: InferenceContext): TensorType[] {
+export function inferReduction(context: InferenceContext): TensorType[] {
   const { dtype, shape } = required(context, 0);
   const given = context.inputs[1] && requiredConstant(context, 1);
   const axes = axesOf(context.node, shape.length, given);
@@ -42,5 +42,4 @@ export const reductions: readonly OperatorRule[] = [
       return [g.node('Mul', [spread(context), g.scalar(1 / count, g.dtype(inputs[0]!))])];
     },
   },
-  { opType: 'ReduceSumSquare', infer: inferReduction },
 ];
