@@ -23,6 +23,7 @@ export class GraphBuilder {
   readonly parameters = new Map<Value, Tensor>();
   readonly #types = new Map<Value, TensorType>();
   readonly #constants = new Map<Value, Tensor>();
+  readonly #sizes = new Map<Value, readonly Dim[]>();
   readonly #made = new Map<string, Value[]>();
   readonly #constantNames = new Map<string, Value>();
   readonly #counters = new Map<string, number>();
@@ -110,6 +111,7 @@ export class GraphBuilder {
       node: view,
       inputs: input.map((name) => (name === '' ? undefined : this.type(name))),
       constant: (i: number) => this.#constants.get(input[i] ?? ''),
+      sizes: (i: number) => this.#sizes.get(input[i] ?? ''),
       outputCount: outputs.length,
     };
     const folded = rule.fold?.(context);
@@ -120,6 +122,7 @@ export class GraphBuilder {
     const types = rule.infer(context);
     assert(types.length >= outputs.length, `${view.opType} infers all its outputs`);
     outputs.forEach((name, i) => name !== '' && this.#define(name, types[i]!));
+    if (rule.sizes) this.#sizes.set(outputs[0]!, rule.sizes(context));
     this.graph.node.push(node);
   }
 

@@ -52,6 +52,7 @@ export const constants: readonly OperatorRule[] = [
       return isKnown(dims) ? tensorFrom('int64', [dims.length], dims) : undefined;
     },
     infer: (context) => [{ dtype: 'int64', shape: [shapeOf(context).length] }],
+    sizes: shapeOf,
   },
   {
     opType: 'Size',
