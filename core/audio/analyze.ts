@@ -1,7 +1,7 @@
 /**
  * Hearing: from samples to the rows a network reads, 60 a second. Levels are relative to the recording's
  * loudest moment, so a quietly mastered song is heard as a loud one is; only a recording below -60 dBFS
- * throughout counts as silence.
+ * throughout counts as silence, and all its rows are 0.
  */
 import { assert } from '../errors.ts';
 import { chromaWeights, writeChroma } from './chroma.ts';
@@ -31,8 +31,8 @@ const CHROMA_STRIDE = 4;
 const RANGE_DB = 80;
 /** Onset strength is stored per 10 dB, so that it lies about 0..2 like the rest. */
 const ONSET_UNIT_DB = 10;
-/** Mel power of a full-scale sine, about; -60 dB of it is the quietest "loudest moment". */
-const QUIETEST_REFERENCE = (MEL_WINDOW / 4) ** 2 * 1e-6 * 0.02;
+/** Power of a sine of 1 kHz at -60 dBFS under the window: a recording nowhere louder counts as silence. */
+const SILENT_POWER = 1.5 * (MEL_WINDOW / 4) ** 2 * 1e-6;
 const TINY = 1e-12;
 
 /**
@@ -47,7 +47,9 @@ export function analyzeAudio(audio: MonoAudio): AudioFeatures {
   );
   const frameCount = frameCountOf(audio.samples.length, HOP_SAMPLES);
   const values = new Float32Array(frameCount * FEATURE_COUNT);
-  const { logMel, loudness } = levels(audio, frameCount);
+  const powers = bandPowers(audio, frameCount);
+  if (powers.loudness.every((power) => power < SILENT_POWER)) return { frameCount, values };
+  const [logMel, loudness] = [decibels(powers.mel), decibels(powers.loudness)];
   const onset = onsetStrength(logMel, MEL_BANDS, Math.round(MEL_WINDOW / 2 / HOP_SAMPLES));
   for (let frame = 0; frame < frameCount; frame++) {
     const row = frame * FEATURE_COUNT;
@@ -60,30 +62,28 @@ export function analyzeAudio(audio: MonoAudio): AudioFeatures {
   return { frameCount, values };
 }
 
-/** Log-mel `[frames, MEL_BANDS]` and loudness `[frames]`, in dB below the recording's loudest, -80..0. */
-function levels(audio: MonoAudio, frameCount: number): { logMel: Float32Array; loudness: Float32Array } {
+/** Mel power `[frames, MEL_BANDS]` and A-weighted power `[frames]`. */
+function bandPowers(audio: MonoAudio, frameCount: number): { mel: Float32Array; loudness: Float32Array } {
   const filters = melFilterBank(MEL_BANDS, MEL_WINDOW, ANALYSIS_SAMPLE_RATE);
   const weights = aWeights(MEL_WINDOW, ANALYSIS_SAMPLE_RATE);
-  const logMel = new Float32Array(frameCount * MEL_BANDS);
+  const mel = new Float32Array(frameCount * MEL_BANDS);
   const loudness = new Float32Array(frameCount);
   forEachSpectrum(audio, MEL_WINDOW, HOP_SAMPLES, (power, frame) => {
     filters.forEach((filter, band) => {
-      logMel[frame * MEL_BANDS + band] = filterPower(filter, power);
+      mel[frame * MEL_BANDS + band] = filterPower(filter, power);
     });
     loudness[frame] = weightedPower(power, weights);
   });
-  toDecibels(logMel, QUIETEST_REFERENCE);
-  toDecibels(loudness, QUIETEST_REFERENCE * MEL_WINDOW);
-  return { logMel, loudness };
+  return { mel, loudness };
 }
 
-/** Power to decibels below the largest value (or below `quietest`, if that is larger), in place. */
-function toDecibels(power: Float32Array, quietest: number): void {
-  let reference = quietest;
-  for (const value of power) reference = Math.max(reference, value);
+/** Power as decibels below the largest value, -80..0, in place. */
+function decibels(power: Float32Array): Float32Array {
+  const reference = power.reduce((largest, value) => Math.max(largest, value), TINY);
   for (let i = 0; i < power.length; i++) {
     power[i] = Math.max(-RANGE_DB, 10 * Math.log10(Math.max(TINY, power[i]!) / reference));
   }
+  return power;
 }
 
 /** Chroma on every fourth frame, linearly between. */

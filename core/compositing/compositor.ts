@@ -128,7 +128,7 @@ export class Compositor {
     this.#setSize(width, height);
     const whole = { x: 0, y: 0, width, height };
     const page = fitPage(documentRecord(document), whole);
-    const frame = this.#surfaces.take(whole);
+    const frame = this.#surfaces.takeUncleared(whole);
     if (sameSize(page, whole)) compose(frame, document, timeSeconds, this.#resources);
     else this.#drawWithBars(frame, page, document, timeSeconds);
     this.#read(frame, format, out);

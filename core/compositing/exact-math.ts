@@ -8,9 +8,6 @@ const HALF_PI_LOW = 6.077100506506192e-11;
 /** Quarter turns beyond which an angle has too few digits left to be a direction. */
 const MOST_QUARTERS = 2 ** 26;
 
-/** Taylor coefficients; on -pi/4..pi/4 what is left out is below a double's last bit. */
-const SINE = [-1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800, -1 / 1307674368000];
-const COSINE = [-1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800, 1 / 479001600, -1 / 87178291200];
 const EXPONENTIAL = Array.from({ length: 16 }, (_, i) =>
   Array.from({ length: i + 1 }, (_, k) => k + 1).reduce((product, k) => product / k, 1),
 );
@@ -24,20 +21,31 @@ function series(coefficients: readonly number[], x: number): number {
   return sum;
 }
 
-export function sinCos(angle: number): readonly [sin: number, cos: number] {
-  const quarters = Math.round(angle / (HALF_PI_HIGH + HALF_PI_LOW));
-  if (!(Math.abs(quarters) < MOST_QUARTERS)) return [0, 1];
-  const rest = angle - quarters * HALF_PI_HIGH - quarters * HALF_PI_LOW;
-  const square = rest * rest;
-  const sin = rest + rest * series(SINE, square);
-  const cos = 1 + series(COSINE, square);
-  const turn = ((quarters % 4) + 4) % 4;
-  if (turn === 0) return [sin, cos];
-  if (turn === 1) return [cos, -sin];
-  return turn === 2 ? [-sin, -cos] : [-cos, sin];
+/** Taylor series; on -pi/4..pi/4 what is left out is below a double's last bit. */
+function smallSine(x: number): number {
+  const y = x * x;
+  const high = 1 / 362880 + y * (-1 / 39916800 + y * (1 / 6227020800 - y / 1307674368000));
+  return x + x * y * (-1 / 6 + y * (1 / 120 + y * (-1 / 5040 + y * high)));
+}
+function smallCosine(x: number): number {
+  const y = x * x;
+  const high = 1 / 40320 + y * (-1 / 3628800 + y * (1 / 479001600 - y / 87178291200));
+  return 1 + y * (-1 / 2 + y * (1 / 24 + y * (-1 / 720 + y * high)));
 }
 
-export const cosine = (angle: number): number => sinCos(angle)[1];
+export const sine = (angle: number): number => cosineOf(angle, 3);
+export const cosine = (angle: number): number => cosineOf(angle, 0);
+
+/** The cosine of an angle and some quarter turns more. */
+function cosineOf(angle: number, quartersMore: number): number {
+  const quarters = Math.round(angle / (HALF_PI_HIGH + HALF_PI_LOW));
+  if (!(Math.abs(quarters) < MOST_QUARTERS)) return quartersMore === 0 ? 1 : 0;
+  const rest = angle - quarters * HALF_PI_HIGH - quarters * HALF_PI_LOW;
+  const turn = (quarters + quartersMore) & 3;
+  if (turn === 0) return smallCosine(rest);
+  if (turn === 1) return -smallSine(rest);
+  return turn === 2 ? -smallCosine(rest) : smallSine(rest);
+}
 
 /** e to the power of `x`; 0 below -700, at most e^700. */
 export function exponential(x: number): number {

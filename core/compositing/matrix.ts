@@ -1,6 +1,6 @@
 /** Affine maps of the plane: x' = a x + c y + e, y' = b x + d y + f, as Canvas2D orders them. */
 import type { Transform } from '../document/records.ts';
-import { sinCos } from './exact-math.ts';
+import { cosine, sine } from './exact-math.ts';
 
 export interface Matrix {
   readonly a: number;
@@ -42,7 +42,8 @@ export function invert({ a, b, c, d, e, f }: Matrix): Matrix | null {
 
 /** From coordinates about a layer's centre to its parent's. */
 export function transformMatrix({ x, y, scaleX, scaleY, rotationRadians }: Transform): Matrix {
-  const [sin, cos] = sinCos(rotationRadians);
+  const cos = cosine(rotationRadians);
+  const sin = sine(rotationRadians);
   return { a: cos * scaleX, b: sin * scaleX, c: -sin * scaleY, d: cos * scaleY, e: x, f: y };
 }
 

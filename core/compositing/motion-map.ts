@@ -1,6 +1,6 @@
 /** A motion vector as geometry and colour: what the warp kernel is given. */
 import { DISPLACEMENT_BASIS, motionChannel } from '../timeline/motion-channels.ts';
-import { cosine, exponential, powerOfTwo, sinCos } from './exact-math.ts';
+import { cosine, exponential, powerOfTwo, sine } from './exact-math.ts';
 import { multiply, translation, type Matrix } from './matrix.ts';
 
 const DX = motionChannel('dx');
@@ -18,7 +18,8 @@ const HUE = motionChannel('hue');
 
 /** The affine part, in content pixels about the layer's centre. `unit` is the layer's shorter side. */
 export function motionMatrix(motion: Float32Array, unit: number): Matrix {
-  const [sin, cos] = sinCos(motion[ROTATION]!);
+  const cos = cosine(motion[ROTATION]!);
+  const sin = sine(motion[ROTATION]!);
   const rotation: Matrix = { a: cos, b: sin, c: -sin, d: cos, e: 0, f: 0 };
   const shape: Matrix = {
     a: exponential(motion[LOG_SCALE_X]!),
@@ -31,42 +32,57 @@ export function motionMatrix(motion: Float32Array, unit: number): Matrix {
   return multiply(translation(motion[DX]! * unit, motion[DY]! * unit), multiply(rotation, shape));
 }
 
-/** The smooth displacement of a layer, or null where it is less than a fiftieth of a pixel. */
+/** The smooth displacement of a picture. */
 export interface Displacement {
-  /** Adds the displacement at `x`, `y` in 0..1 of the layer, in content pixels. */
-  at(x: number, y: number): readonly [dx: number, dy: number];
-  /** Largest it can be, in content pixels. */
+  /** Moves a place, in picture pixels, back to where it comes from. `x`, `y` in 0..1 of the picture. */
+  takeFrom(place: Float64Array, x: number, y: number): void;
+  /** Largest it can be, in picture pixels. */
   readonly reach: number;
+  /** Largest its second derivative can be, in picture pixels by the square of the picture's side. */
+  readonly bend: number;
 }
 
+/** @param unit the layer's shorter side in picture pixels. @returns null below a fiftieth of a pixel */
 export function displacementOf(motion: Float32Array, unit: number): Displacement | null {
-  let reach = 0;
-  for (let i = 0; i < DISPLACEMENT_BASIS.length; i++)
-    reach += Math.abs(motion[DISPLACE_X + i]!) + Math.abs(motion[DISPLACE_Y + i]!);
-  reach *= unit;
+  const waves = DISPLACEMENT_BASIS.map(([u, v], i) => ({
+    u,
+    v,
+    x: motion[DISPLACE_X + i]! * unit,
+    y: motion[DISPLACE_Y + i]! * unit,
+  }));
+  const reach = waves.reduce((sum, { x, y }) => sum + Math.abs(x) + Math.abs(y), 0);
   if (reach < 0.02) return null;
+  const bend = waves.reduce(
+    (sum, { u, v, x, y }) => sum + Math.max(Math.abs(x), Math.abs(y)) * Math.PI * Math.PI * (u + v) * (u + v),
+    0,
+  );
+  const order = waves.map(({ u, v }) => u * 3 + v);
+  const [xs, ys] = [waves.map(({ x }) => x), waves.map(({ y }) => y)];
+  // cos(pi u x) cos(pi v y) for u and v in 0..2, u by u.
+  const basis = new Float64Array(9);
   return {
     reach,
-    at(x, y) {
-      const across = waves(x);
-      const down = waves(y);
-      let dx = 0;
-      let dy = 0;
-      for (let i = 0; i < DISPLACEMENT_BASIS.length; i++) {
-        const [u, v] = DISPLACEMENT_BASIS[i]!;
-        const basis = across[u]! * down[v]!;
-        dx += motion[DISPLACE_X + i]! * basis;
-        dy += motion[DISPLACE_Y + i]! * basis;
+    bend,
+    takeFrom(place, x, y) {
+      const acrossOne = cosine(Math.PI * x);
+      const downOne = cosine(Math.PI * y);
+      const acrossTwo = 2 * acrossOne * acrossOne - 1;
+      const downTwo = 2 * downOne * downOne - 1;
+      basis[1] = downOne;
+      basis[2] = downTwo;
+      basis[3] = acrossOne;
+      basis[4] = acrossOne * downOne;
+      basis[5] = acrossOne * downTwo;
+      basis[6] = acrossTwo;
+      basis[7] = acrossTwo * downOne;
+      basis[8] = acrossTwo * downTwo;
+      for (let i = 0; i < order.length; i++) {
+        const wave = basis[order[i]!]!;
+        place[0]! -= xs[i]! * wave;
+        place[1]! -= ys[i]! * wave;
       }
-      return [dx * unit, dy * unit];
     },
   };
-}
-
-/** cos(pi k x) for the orders the basis has, 0 to 2. */
-function waves(x: number): readonly [number, number, number] {
-  const first = cosine(Math.PI * x);
-  return [1, first, 2 * first * first - 1];
 }
 
 /** A 3x4 colour matrix, row by row, for values 0..255, the last column an offset; null where it changes nothing. */
@@ -100,7 +116,7 @@ function grey(factor: number): number[] {
 
 /** A turn about the grey axis that keeps luma about: as SVG's `hueRotate`. */
 function hueRotation(angle: number): number[] {
-  const [sin, cos] = sinCos(angle);
+  const [cos, sin] = [cosine(angle), sine(angle)];
   return [
     0.213 + cos * 0.787 - sin * 0.213, 0.715 - cos * 0.715 - sin * 0.715, 0.072 - cos * 0.072 + sin * 0.928,
     0.213 - cos * 0.213 + sin * 0.143, 0.715 + cos * 0.285 + sin * 0.14, 0.072 - cos * 0.072 - sin * 0.283,

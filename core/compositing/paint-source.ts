@@ -43,7 +43,7 @@ export function paintSource(
   const colourShift = colour ? writeColour(heap.shorts(colours, 12), colour) : 0;
   kernel.warp({
     ...{ source: source.address, sourceStride: source.stride, sourceRows: source.rows },
-    ...{ mirror: source.mirror, tiles: source.tiles },
+    ...{ mirror: source.mirror, opaque: source.opaque, tiles: source.tiles },
     ...{ grid, gridColumns: columns, cellWidth, cellHeight, target: part(target, region) },
     ...{ colour: colour ? colours : 0, colourShift, row: colours + COLOUR_BYTES, ink },
   });

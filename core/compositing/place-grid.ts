@@ -2,7 +2,7 @@
  * Where output pixels come from, at the nodes of a grid; the kernel goes straight between them. The finer
  * the bends of the displacement, the finer the grid.
  */
-import { apply, largestScale, type Matrix } from './matrix.ts';
+import { largestScale, type Matrix } from './matrix.ts';
 import type { Displacement } from './motion-map.ts';
 import type { Region } from './region.ts';
 import type { WarpSource } from './source.ts';
@@ -18,8 +18,8 @@ export interface PlaceGrid {
 /** Cells the kernel knows, in output pixels. */
 const CELLS = [64, 32, 16, 8, 4] as const;
 export const WIDEST_CELL = CELLS[0];
-/** How far from the true place a straight line may lie, in source pixels. */
-const TOLERANCE = 0.05;
+/** How far from the true place a straight line may lie at the very most, in source pixels. */
+const TOLERANCE = 0.125;
 
 /** @param toPicture from output pixels to the picture's pixels, corner to corner, without the displacement */
 export function placeGrid(
@@ -35,30 +35,24 @@ export function placeGrid(
   const places = new Float64Array(columns * rows * 2);
   // Pixel centres lie half a pixel in; the source has a border of one.
   const [left, top] = [0.5 - source.left, 0.5 - source.top];
-  let at = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      let [u, v] = apply(toPicture, region.x + column * cellWidth + 0.5, region.y + row * cellHeight + 0.5);
-      if (displacement) {
-        const [dx, dy] = displacement.at(u / source.pictureWidth, v / source.pictureHeight);
-        u -= dx;
-        v -= dy;
-      }
-      places[at++] = u + left;
-      places[at++] = v + top;
+  const { a, b, c, d, e, f } = toPicture;
+  const place = new Float64Array(2);
+  for (let row = 0, at = 0; row < rows; row++) {
+    const y = region.y + row * cellHeight + 0.5;
+    for (let column = 0; column < columns; column++, at += 2) {
+      const x = region.x + column * cellWidth + 0.5;
+      place[0] = a * x + c * y + e;
+      place[1] = b * x + d * y + f;
+      displacement?.takeFrom(place, place[0] / source.pictureWidth, place[1] / source.pictureHeight);
+      places[at] = place[0] + left;
+      places[at + 1] = place[1] + top;
     }
   }
   return { columns, cellWidth, cellHeight, places };
 }
 
-/** The widest cell whose chords stay close to the displacement's quickest wave, two to a picture's side. */
-function cellFor(
-  { reach }: Displacement,
-  { a, b, c, d }: Matrix,
-  { pictureWidth, pictureHeight }: WarpSource,
-): number {
-  const scale = largestScale({ a, b, c, d });
-  const wave = (2 * Math.PI * scale) / Math.min(pictureWidth, pictureHeight);
-  const error = (cell: number): number => (reach * (wave * cell) ** 2) / 8;
-  return CELLS.find((cell) => error(cell) <= TOLERANCE) ?? CELLS.at(-1)!;
+/** The widest cell whose chords stay close to the displacement. */
+function cellFor({ bend }: Displacement, toPicture: Matrix, source: WarpSource): number {
+  const step = largestScale(toPicture) / Math.min(source.pictureWidth, source.pictureHeight);
+  return CELLS.find((cell) => (bend * (step * cell) ** 2) / 8 <= TOLERANCE) ?? CELLS.at(-1)!;
 }

@@ -15,6 +15,7 @@ export interface WarpSource {
   readonly rows: number;
   readonly tiles: number;
   readonly mirror: boolean;
+  readonly opaque: boolean;
   /** Size of the picture that this is the visible part of, and where in it the part begins. */
   readonly pictureWidth: number;
   readonly pictureHeight: number;
@@ -42,7 +43,10 @@ export function makeSource(heap: Heap, picture: PixelData, edge: Edge): WarpSour
   const tiles = address + stride * rows * 4;
   markTiles(pixels, stride, rows, heap.bytes(tiles, tileCount(stride, rows)));
   const { width: pictureWidth, height: pictureHeight } = picture;
-  return { address, stride, rows, tiles, mirror, pictureWidth, pictureHeight, left: seen.x, top: seen.y };
+  return {
+    ...{ address, stride, rows, tiles, mirror, opaque: isOpaque(picture), pictureWidth, pictureHeight },
+    ...{ left: seen.x, top: seen.y },
+  };
 }
 
 /** A surface as a source; its tiles, which the caller frees, say that anything may be anywhere. */
@@ -51,9 +55,14 @@ export function surfaceSource(heap: Heap, surface: Surface): WarpSource {
   const tiles = heap.allocate(tileCount(stride, rows));
   heap.bytes(tiles, tileCount(stride, rows)).fill(1);
   return {
-    ...{ address: surface.block, stride, rows, tiles, mirror: false },
+    ...{ address: surface.block, stride, rows, tiles, mirror: false, opaque: false },
     ...{ pictureWidth: surface.width, pictureHeight: surface.height, left: 0, top: 0 },
   };
+}
+
+function isOpaque({ data }: PixelData): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
+  return true;
 }
 
 /** The box of what is not wholly transparent. */

@@ -24,9 +24,14 @@ export class SurfacePool {
 
   /** A surface with every pixel transparent. Give it back with `release`. */
   take(region: Region): Surface {
-    const surface = this.#idleOf(region) ?? this.#make(region);
+    const surface = this.takeUncleared(region);
     this.#heap.words(surface.block, surfaceBytes(region) / 4).fill(0);
     return surface;
+  }
+
+  /** A surface that holds anything, for who writes every pixel and needs no border. */
+  takeUncleared(region: Region): Surface {
+    return this.#idleOf(region) ?? this.#make(region);
   }
 
   /** The caller draws on it no more. */

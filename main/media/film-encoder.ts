@@ -9,21 +9,30 @@ import { diskFull } from './disk-full.ts';
 import type { Ffmpeg } from './ffmpeg-binary.ts';
 import { FfmpegFailure, startFfmpeg } from './ffmpeg-command.ts';
 import type { FfmpegRun } from './ffmpeg-command.ts';
-import { checkFilmSettings, filmOutputOptions, pictureInputOptions, soundMixGraph } from './film-settings.ts';
+import {
+  checkFilmSettings,
+  filmFrameBytes,
+  filmOutputOptions,
+  pictureInputOptions,
+  soundMixGraph,
+} from './film-settings.ts';
 import type { FilmSettings } from './film-settings.ts';
 import { openPartialFile, removeStalePartials } from './partial-file.ts';
 import type { PartialFile } from './partial-file.ts';
 import type { InputHeader } from './probe-output.ts';
 import { readHeader, requireAudio } from './probe.ts';
+import { isWholeMp4 } from './whole-mp4.ts';
+
+const LAST_LINES = 40;
 
 export type { FilmSettings, FilmSound } from './film-settings.ts';
 
 export interface FilmEncoder {
   /**
-   * The next frame: straight RGBA, `width * height * 4` bytes. Resolves when the bytes have been handed
+   * The next frame, in the settings' pixel format. Resolves when the bytes have been handed
    * over and may be reused, which is when ffmpeg is ready for more.
    */
-  write(rgba: Uint8Array): Promise<void>;
+  write(frame: Uint8Array): Promise<void>;
   /** After the last frame: resolves when the film is on disk under its name. */
   finish(): Promise<{ readonly bytes: number }>;
   /** Ends the work and removes what was written. Safe at any time, also after `finish`. */
@@ -46,8 +55,13 @@ export async function openFilm(ffmpeg: Ffmpeg, settings: FilmSettings): Promise<
     requireAudio(path, header);
     headers.push(header);
   }
+  const lastLines: string[] = [];
   try {
     const run = await startFfmpeg(ffmpeg, {
+      onLine: (line) => {
+        lastLines.push(line);
+        if (lastLines.length > LAST_LINES) lastLines.shift();
+      },
       inputs: [
         { source: 'pipe:0', options: pictureInputOptions(settings) },
         ...settings.sound.map(({ path }) => ({ source: resolve(path), options: ['-vn'] })),
@@ -56,7 +70,7 @@ export async function openFilm(ffmpeg: Ffmpeg, settings: FilmSettings): Promise<
       outputOptions: filmOutputOptions(settings),
       output: partial.path,
     });
-    return new RunningFilm(settings, partial, run);
+    return new RunningFilm(settings, partial, run, lastLines);
   } catch (error) {
     await partial.discard();
     throw filmError(error, settings.path);
@@ -67,11 +81,19 @@ class RunningFilm implements FilmEncoder {
   readonly #settings: FilmSettings;
   readonly #partial: PartialFile;
   readonly #run: FfmpegRun;
+  readonly #lastLines: readonly string[];
   #written = 0;
   #finished = false;
   #failure: unknown = null;
 
-  constructor(settings: FilmSettings, partial: PartialFile, run: FfmpegRun) {
+  constructor(
+    settings: FilmSettings,
+    partial: PartialFile,
+    run: FfmpegRun,
+    /** What ffmpeg said last; grows while it runs. */
+    lastLines: readonly string[],
+  ) {
+    this.#lastLines = lastLines;
     this.#settings = settings;
     this.#partial = partial;
     this.#run = run;
@@ -79,14 +101,15 @@ class RunningFilm implements FilmEncoder {
     run.done.catch(() => undefined);
   }
 
-  async write(rgba: Uint8Array): Promise<void> {
+  async write(frame: Uint8Array): Promise<void> {
     this.#requireOpen();
-    const { width, height, frameCount } = this.#settings;
-    assert(rgba.length === width * height * 4, `a frame has ${width * height * 4} bytes, not ${rgba.length}`);
+    const { frameCount } = this.#settings;
+    const bytes = filmFrameBytes(this.#settings);
+    assert(frame.length === bytes, `a frame has ${bytes} bytes, not ${frame.length}`);
     assert(this.#written < frameCount, `the film has ${frameCount} frames, and one more was written`);
     this.#written++;
     try {
-      await this.#run.write(rgba);
+      await this.#run.write(frame);
     } catch (error) {
       // The pipe broke because ffmpeg ended: its own words say why.
       throw await this.#fail(await this.#run.done.then(() => error).catch((reason: unknown) => reason));
@@ -100,6 +123,8 @@ class RunningFilm implements FilmEncoder {
     try {
       this.#run.endInput();
       await this.#run.done;
+      if (!(await isWholeMp4(this.#partial.path)))
+        throw new FfmpegFailure('ffmpeg left the film incomplete', this.#lastLines);
       const { size } = await stat(this.#partial.path);
       await this.#partial.commit();
       this.#finished = true;

@@ -1,9 +1,15 @@
 /** Draws frames of a document: loads what the compositor needs, then lets it draw. */
 import { readFile } from 'node:fs/promises';
 import { createCanvas, ImageData, type Canvas } from '@napi-rs/canvas';
-import { Compositor, frameBytes, type PixelFormat } from '#core/compositing/compositor.ts';
+import {
+  Compositor,
+  frameBytes,
+  type CompositorOptions,
+  type PixelFormat,
+} from '#core/compositing/compositor.ts';
 import { frameKey } from '#core/compositing/frame-key.ts';
 import type { BlobHash, SongbrushDocument } from '#core/document/records.ts';
+import type { CurveSource } from '#core/timeline/evaluate.ts';
 import { loadPictures } from './load-pictures.ts';
 
 export interface RenderedFrame {
@@ -11,6 +17,12 @@ export interface RenderedFrame {
   readonly key: string;
   /** Straight RGBA, `width * height * 4` bytes. */
   readonly rgba: Uint8Array<ArrayBuffer>;
+}
+
+export interface FrameRendererOptions {
+  /** What pictures may take together, beyond those the document at hand needs. */
+  readonly pictureBudgetBytes?: number;
+  readonly createCompositor?: (options: CompositorOptions) => Compositor;
 }
 
 /** Pictures kept beyond those the document at hand needs. */
@@ -21,11 +33,16 @@ export class FrameRenderer {
   readonly #compositor: Compositor;
 
   /** @param pathOf where a blob's file lies */
-  constructor(pathOf: (blob: BlobHash) => string, options: { readonly pictureBudgetBytes?: number } = {}) {
+  constructor(pathOf: (blob: BlobHash) => string, options: FrameRendererOptions = {}) {
     this.#pathOf = pathOf;
-    this.#compositor = new Compositor({
-      pictureBudgetBytes: options.pictureBudgetBytes ?? PICTURE_BUDGET_BYTES,
-    });
+    const pictureBudgetBytes = options.pictureBudgetBytes ?? PICTURE_BUDGET_BYTES;
+    this.#compositor =
+      options.createCompositor?.({ pictureBudgetBytes }) ?? new Compositor({ pictureBudgetBytes });
+  }
+
+  /** Those loaded so far. */
+  get curves(): CurveSource {
+    return this.#compositor.curves;
   }
 
   /** What loaded pictures take. */
@@ -81,7 +98,7 @@ export class FrameRenderer {
     height: number,
   ): Promise<string> {
     await this.#load(document, width, height);
-    return frameKey(document, timeSeconds, width, height, this.#compositor.curves);
+    return frameKey(document, timeSeconds, width, height, this.curves);
   }
 
   async #load(document: SongbrushDocument, width: number, height: number): Promise<void> {

@@ -3,12 +3,16 @@ import { assert } from '#core/errors.ts';
 import type { Action } from './action.ts';
 import { appActions } from './app.ts';
 import { editActions } from './edit.ts';
+import { layerActions } from './layer.ts';
 import { playbackActions } from './playback.ts';
 import { projectActions } from './project.ts';
+import { viewActions } from './view.ts';
 
 export const ACTIONS: readonly Action[] = [
   ...projectActions,
   ...editActions,
+  ...layerActions,
+  ...viewActions,
   ...playbackActions,
   ...appActions,
 ];

@@ -7,6 +7,12 @@ import type { AppInfo, Bridge, ImportedMedia, JobState, ProjectSession } from '#
 import type { DocumentCommandId, DocumentCommandInput } from '#core/document/commands/index.ts';
 import { History, type Mark } from '#core/document/history.ts';
 import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
+import { CachedFrames } from '../canvas/cached-frames.svelte.ts';
+import { MotionCurves } from '../canvas/motion-curves.ts';
+import type { PreviewEngine } from '../canvas/preview-engine.ts';
+import { SmallPictures } from '../canvas/small-pictures.svelte.ts';
+import { Viewport } from '../canvas/viewport.svelte.ts';
+import { LayerList } from '../layers/layer-list.svelte.ts';
 import { ProjectFlow } from '../project/project-flow.svelte.ts';
 import { Playback } from '../timeline/playback.svelte.ts';
 import { TimelineView } from '../timeline/view.svelte.ts';
@@ -24,6 +30,13 @@ export class Editor {
   readonly notices = new Notices();
   readonly dialogs = new Dialogs();
   readonly projects = new ProjectFlow(this);
+  readonly viewport = new Viewport();
+  readonly layerList = new LayerList();
+  readonly pictures = new SmallPictures();
+  readonly motionCurves = new MotionCurves();
+  /** Draws the open document; the canvas makes one a session. */
+  preview = $state.raw<PreviewEngine | null>(null);
+  readonly cachedFrames = new CachedFrames();
   info = $state.raw<AppInfo | null>(null);
   session = $state.raw<ProjectSession | null>(null);
   document = $state.raw<SongbrushDocument | null>(null);
@@ -131,6 +144,18 @@ export class Editor {
       commit: () => end((open) => this.squash(open, label)),
       cancel: () => end((open) => this.bail(open)),
     };
+  }
+
+  /** Runs several commands as one undo step; where one fails, none of them stays. */
+  step(label: string, run: () => void): void {
+    const mark = this.mark(label);
+    try {
+      run();
+    } catch (error) {
+      this.bail(mark);
+      throw error;
+    }
+    this.squash(mark, label);
   }
 
   undo(): void {

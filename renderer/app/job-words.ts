@@ -1,6 +1,6 @@
 /** A job in words: what it is, how far it is, how long it takes still. */
 import type { JobKind, JobProgress, JobState } from '#core/contract/commands.ts';
-import { t, type WordKey } from '../i18n/words.svelte.ts';
+import { isWordKey, t, type WordKey } from '../i18n/words.svelte.ts';
 import { bytesWords, durationWords } from '../ui/quantities.ts';
 
 const KINDS: Readonly<Record<JobKind, WordKey>> = {
@@ -38,6 +38,12 @@ export function jobAmount({ status, progress }: JobState): string {
   if (status === 'queued') return t('job.queued');
   if (!progress || progress.total === 0) return t('job.starting');
   return AMOUNTS[progress.unit](progress.done, progress.total);
+}
+
+/** `drawing frames · 132 of 660 frames` */
+export function jobDetail(job: JobState): string {
+  const phase = job.progress?.phase ?? '';
+  return isWordKey(phase) ? `${t(phase)} · ${jobAmount(job)}` : jobAmount(job);
 }
 
 /** 0..1, or null while unknown. */

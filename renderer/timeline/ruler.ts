@@ -13,6 +13,8 @@ export interface Tick {
 }
 
 const LEAST_LABEL_PX = 44;
+/** A time with a fraction is longer than a bar's number. */
+const LEAST_FRACTION_LABEL_PX = 64;
 const LEAST_LINE_PX = 9;
 const SECOND_STEPS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600];
 const BAR_STEPS = [1, 2, 4, 8, 16, 32, 64, 128];
@@ -39,7 +41,9 @@ function beatTicks(window: TimeWindow, beats: readonly TimelineBeat[]): Tick[] {
 }
 
 function secondTicks(window: TimeWindow): Tick[] {
-  const labelStep = stepOf(SECOND_STEPS, LEAST_LABEL_PX / window.pxPerSecond);
+  const wholeStep = stepOf(SECOND_STEPS, LEAST_LABEL_PX / window.pxPerSecond);
+  const labelStep =
+    wholeStep < 1 ? stepOf(SECOND_STEPS, LEAST_FRACTION_LABEL_PX / window.pxPerSecond) : wholeStep;
   const step = lineStep(labelStep, window.pxPerSecond);
   const first = Math.max(0, Math.floor(window.startSeconds / step) - 1);
   const last = Math.floor(windowEnd(window) / step);

@@ -18,6 +18,8 @@ export class TimelineView {
   window = $state.raw<TimeWindow>({ startSeconds: 0, pxPerSecond: 40, widthPx: 1 });
   snapsToBeats = $state(true);
   #durationSeconds = $state(1);
+  /** While the film's end is dragged the scale stays as it is. */
+  #held = false;
   /** All is seen, and stays so when the timeline's length or the window's width changes. */
   #fits = true;
 
@@ -32,9 +34,20 @@ export class TimelineView {
 
   /** Keeps what is seen sensible for a new width or length. */
   adapt(widthPx: number, durationSeconds: number): void {
+    if (this.#held) return;
     this.#durationSeconds = durationSeconds;
     const sized = { ...this.window, widthPx: Math.max(1, widthPx) };
     this.#show(this.#fits ? fitted(sized, durationSeconds) : sized);
+  }
+
+  /** Keeps scale and place whatever the timeline's length does, until `release`. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(durationSeconds: number): void {
+    this.#held = false;
+    this.adapt(this.window.widthPx, durationSeconds);
   }
 
   /** Zooms by a factor; the time at `anchorPx` stays there. */

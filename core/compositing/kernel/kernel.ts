@@ -31,6 +31,8 @@ export interface WarpJob {
   readonly sourceRows: number;
   /** Beyond its border the source is: nothing, or itself mirrored (the border then repeats the edge). */
   readonly mirror: boolean;
+  /** True where no pixel of the source shows what is below it. */
+  readonly opaque: boolean;
   /** One byte for each 32 x 32 pixels of the bordered source: 0 where all are transparent. */
   readonly tiles: number;
   /**

@@ -28,6 +28,7 @@ const WARP_FIELDS: readonly ((job: WarpJob) => number)[] = [
   (job) => job.sourceStride,
   (job) => job.sourceRows,
   (job) => Number(job.mirror),
+  (job) => Number(job.opaque),
   (job) => job.tiles,
   (job) => job.grid,
   (job) => job.gridColumns,

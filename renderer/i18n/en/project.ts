@@ -27,6 +27,7 @@ export const project = {
 
   'recovery.title': 'There is unsaved work',
   'recovery.text': 'Songbrush did not end properly. Everything up to the last edit is still here.',
+  'recovery.one-edit': '1 unsaved edit',
   'recovery.edits': '{count} unsaved edits',
   'recovery.recover': 'Recover',
   'recovery.discard': 'Discard',
@@ -42,11 +43,6 @@ export const project = {
   'files.name-problem': 'A name cannot hold / or \\.',
   'files.open': 'Open',
   'files.save': 'Save',
-
-  'empty.title': 'Begin with a picture',
-  'empty.text': 'Drop a picture here, and a song on the timeline. The song moves the picture.',
-  'empty.choose': 'Choose files',
-  'empty.sample': 'Open the sample',
 
   'export.title': 'Export film',
   'export.where': 'Film',

@@ -29,6 +29,7 @@ export const project: { readonly [K in keyof typeof English]: string } = {
 
   'recovery.title': '有未保存的作品',
   'recovery.text': 'Songbrush 上次没有正常结束。直到最后一次修改的内容都还在。',
+  'recovery.one-edit': '1 处未保存的修改',
   'recovery.edits': '{count} 处未保存的修改',
   'recovery.recover': '恢复',
   'recovery.discard': '丢弃',
@@ -44,11 +45,6 @@ export const project: { readonly [K in keyof typeof English]: string } = {
   'files.name-problem': '名称不能包含 / 或 \\。',
   'files.open': '打开',
   'files.save': '保存',
-
-  'empty.title': '从一幅图画开始',
-  'empty.text': '把图片拖到这里，把歌曲拖到时间线上，歌曲就会让图画动起来。',
-  'empty.choose': '选择文件',
-  'empty.sample': '打开示例',
 
   'export.title': '导出影片',
   'export.where': '影片',

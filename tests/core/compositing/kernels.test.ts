@@ -51,6 +51,7 @@ function warpCase({ seed, edge, spread, cell, blendMode }: WarpCase) {
     const [width, height] = [1 + Math.floor(random() * 90), 1 + Math.floor(random() * 60)];
     const made = seed % 3 === 0 ? stars(width, height, seed) : noise(width, height, seed);
     made.data[3] = 255;
+    if (seed % 4 === 0) for (let i = 3; i < made.data.length; i += 4) made.data[i] = 255;
     const source = makeSource(heap, made, edge)!;
     const target = randomPixels(heap, 1 + Math.floor(random() * 70), 1 + Math.floor(random() * 50), random);
     const columns = Math.ceil(target.width / cell) + 1;
@@ -65,7 +66,7 @@ function warpCase({ seed, edge, spread, cell, blendMode }: WarpCase) {
     if (colour) heap.shorts(colour, 12).set(Array.from({ length: 12 }, () => random() * 6000 - 1500));
     kernel.warp({
       ...{ source: source.address, sourceStride: source.stride, sourceRows: source.rows },
-      ...{ mirror: source.mirror, tiles: source.tiles, grid, gridColumns: columns },
+      ...{ mirror: source.mirror, opaque: source.opaque, tiles: source.tiles, grid, gridColumns: columns },
       ...{ cellWidth: cell, cellHeight: cell, target, colour, colourShift: 12 },
       ...{
         row: heap.allocate(cell * 4),

@@ -258,7 +258,7 @@ describe('malformed input', () => {
       'ModelProto.graph.node\\[0\\].opType',
       'byte 5',
     ],
-  ])('%s is named', (_, bytes, ...told) => {
+  ] as [string, Uint8Array, ...string[]][])('%s is named', (_, bytes, ...told) => {
     expect(() => decodeModel(bytes)).toThrow(refusal('onnx.malformed', ...told));
   });
 

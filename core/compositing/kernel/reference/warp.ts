@@ -60,26 +60,49 @@ function segmentAt(
 
 /** Writes the segment's pixels. @returns false where all of them are transparent, and nothing is written */
 function fetch(heap: Heap, job: WarpJob, segment: Segment, words: Uint32Array): boolean {
-  const { sourceStride, sourceRows, mirror } = job;
+  if (job.mirror) {
+    const folded = foldSegment(segment, job.sourceStride - 2, job.sourceRows - 2);
+    if (folded) fetchInside(heap, job, folded, words);
+    else fetchMirrored(heap, job, segment, words);
+    return true;
+  }
+  const { sourceStride, sourceRows } = job;
   const { length, u, v, stepU, stepV } = segment;
   const [endU, endV] = [u + stepU * (length - 1), v + stepV * (length - 1)];
   const [left, right] = [Math.min(u, endU), Math.max(u, endU)];
   const [top, bottom] = [Math.min(v, endV), Math.max(v, endV)];
+  if (right < -1 || left >= sourceStride || bottom < -1 || top >= sourceRows) return false;
+  if (isEmpty(heap, job, left, right, top, bottom)) return false;
   const isInside =
     left >= 0 && right < sourceStride - 1 - MARGIN && top >= 0 && bottom < sourceRows - 1 - MARGIN;
-  if (isInside) {
-    if (isEmpty(heap, job, left, right, top, bottom)) return false;
-    fetchInside(heap, job, segment, words);
-    return true;
-  }
-  if (mirror) {
-    fetchMirrored(heap, job, segment, words);
-    return true;
-  }
-  if (right < -1 || left >= sourceStride || bottom < -1 || top >= sourceRows) return false;
-  fetchBordered(heap, job, segment, words);
+  if (isInside) fetchInside(heap, job, segment, words);
+  else fetchBordered(heap, job, segment, words);
   return true;
 }
+
+/** The segment as it lies in the source itself, where it lies in one of its mirror images wholly. */
+function foldSegment(segment: Segment, width: number, height: number): Segment | null {
+  const { length, u, v, stepU, stepV } = segment;
+  const across = image(u, u + stepU * (length - 1), width);
+  const down = image(v, v + stepV * (length - 1), height);
+  if (Number.isNaN(across + down)) return null;
+  return {
+    length,
+    u: unfolded(u, across, width),
+    v: unfolded(v, down, height),
+    stepU: isTurned(across) ? -stepU : stepU,
+    stepV: isTurned(down) ? -stepV : stepV,
+  };
+}
+
+/** Number of the mirror image that both places lie in, 0 the source; NaN where they lie in two. */
+function image(start: number, end: number, size: number): number {
+  const first = Math.floor((start - 0.5) / size);
+  return first === Math.floor((end - 0.5) / size) ? first : NaN;
+}
+const isTurned = (number: number): boolean => number - 2 * Math.floor(number / 2) === 1;
+const unfolded = (place: number, number: number, size: number): number =>
+  isTurned(number) ? (number + 1) * size - (place - 0.5) + 0.5 : place - number * size;
 
 function isEmpty(
   heap: Heap,
