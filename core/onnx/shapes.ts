@@ -34,6 +34,10 @@ export function sameShape(a: readonly Dim[], b: readonly Dim[]): boolean {
   return a.length === b.length && a.every((size, i) => size === b[i]);
 }
 
+export function isKnownShape(dims: readonly Dim[]): dims is readonly number[] {
+  return dims.every((dim) => typeof dim === 'number');
+}
+
 export function range(start: number, end: number): number[] {
   return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
 }

@@ -38,4 +38,5 @@ export const arithmetic: readonly OperatorRule[] = [
     () => g.node('Div', [dy, b!]),
     () => g.node('Neg', [g.node('Div', [g.node('Mul', [dy, y!]), b!])]),
   ]),
+  { opType: 'Mod', infer: broadcastType },
 ];

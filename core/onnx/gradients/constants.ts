@@ -1,8 +1,8 @@
 /** Values that depend on shapes alone, or on nothing. Most are known when the graph is built. */
-import type { InferenceContext, OperatorRule } from '../operator-rule.ts';
+import type { Dim, InferenceContext, OperatorRule } from '../operator-rule.ts';
 import { required, requiredConstant, typeError } from '../operator-rule.ts';
 import { elementCount, numbersOf, tensorFrom, tensorFromProto, type Tensor } from '../tensor.ts';
-import { normalizeAxis } from '../shapes.ts';
+import { isKnownShape, normalizeAxis } from '../shapes.ts';
 
 function constantOf({ node }: InferenceContext): Tensor {
   const value = node.attribute('value')?.t;
@@ -25,14 +25,11 @@ function constantOf({ node }: InferenceContext): Tensor {
   throw typeError(node, 'a constant of text or of sparse values has no gradient and no use here');
 }
 
-function shapeOf(context: InferenceContext): readonly (number | string)[] {
+function shapeOf(context: InferenceContext): readonly Dim[] {
   const { shape } = required(context, 0);
   const end = context.node.int('end', shape.length);
   return shape.slice(context.node.int('start', 0), end);
 }
-
-const isKnown = (dims: readonly (number | string)[]): dims is readonly number[] =>
-  dims.every((dim) => typeof dim === 'number');
 
 /** The one value a tensor is filled with: 0 where none is given. */
 function filling({ node }: InferenceContext): Tensor {
@@ -47,10 +44,6 @@ export const constants: readonly OperatorRule[] = [
   { opType: 'Constant', fold: constantOf, infer: (context) => [constantOf(context)] },
   {
     opType: 'Shape',
-    fold(context) {
-      const dims = shapeOf(context);
-      return isKnown(dims) ? tensorFrom('int64', [dims.length], dims) : undefined;
-    },
     infer: (context) => [{ dtype: 'int64', shape: [shapeOf(context).length] }],
     sizes: shapeOf,
   },
@@ -58,7 +51,7 @@ export const constants: readonly OperatorRule[] = [
     opType: 'Size',
     fold(context) {
       const { shape } = required(context, 0);
-      return isKnown(shape) ? tensorFrom('int64', [], [elementCount(shape)]) : undefined;
+      return isKnownShape(shape) ? tensorFrom('int64', [], [elementCount(shape)]) : undefined;
     },
     infer: () => [{ dtype: 'int64', shape: [] }],
   },

@@ -9,6 +9,7 @@ import { casts } from './casts.ts';
 import { comparisons } from './comparisons.ts';
 import { constants } from './constants.ts';
 import { convolution } from './convolution.ts';
+import { dropout } from './dropout.ts';
 import { einsum } from './einsum.ts';
 import { gridSample } from './grid-sample.ts';
 import { indexing } from './indexing.ts';
@@ -36,6 +37,7 @@ export const OPERATOR_FAMILIES: Readonly<Record<string, readonly OperatorRule[]>
   comparisons,
   constants,
   convolution,
+  dropout,
   einsum,
   'grid-sample': gridSample,
   indexing,

@@ -10,7 +10,7 @@ import type {
   TensorType,
 } from '../operator-rule.ts';
 import { required, typeError, type Contribution } from '../operator-rule.ts';
-import { broadcast, reshape, reshapeLike, sumToShape, swapLastTwo } from '../shapes.ts';
+import { broadcast, isKnownShape, reshape, reshapeLike, sumToShape, swapLastTwo } from '../shapes.ts';
 
 function inferMatMul(context: InferenceContext): TensorType[] {
   const [a, b] = [required(context, 0), required(context, 1)];
@@ -46,14 +46,12 @@ function matMulGradient({
     reshapeLike(g, sumToShape(g, value, g.type(like === a ? left : right).shape), like);
   const da = () => shaped(g.node('MatMul', [dy, swapLastTwo(g, right)]), a);
   const db = (): Contribution => {
-    if (bShape.length === 2 && isKnown(aShape))
+    if (bShape.length === 2 && isKnownShape(aShape))
       return { rows: reshape(g, left, flat(g.shape(left))), columns: reshape(g, dy, flat(g.shape(dy))) };
     return shaped(g.node('MatMul', [swapLastTwo(g, left), dy]), b);
   };
   return [needs(0) ? da() : undefined, needs(1) ? db() : undefined];
 }
-
-const isKnown = (shape: readonly Dim[]): boolean => shape.every((size) => typeof size === 'number');
 
 /** alpha A' B' + beta C, where ' is the transpose or nothing. */
 function writtenGemm({ g, node, inputs }: DecompositionContext): Value[] {

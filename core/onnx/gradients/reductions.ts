@@ -4,7 +4,7 @@ import { ELEMENT_TYPES } from '../element-types.ts';
 import { elementCount, numbersOf, type Tensor } from '../tensor.ts';
 import type { GradientContext, InferenceContext, OperatorRule, TensorType } from '../operator-rule.ts';
 import { required, requiredConstant } from '../operator-rule.ts';
-import { expandLike, normalizeAxis, range } from '../shapes.ts';
+import { expandLike, isKnownShape, normalizeAxis, range } from '../shapes.ts';
 import type { Value } from '../graph-builder.ts';
 
 /** Normalised axes; all of them where none are given, unless the node says that this means none. */
@@ -35,7 +35,7 @@ function spread({ g, node, inputs, outputGradients }: GradientContext): Value {
 function countOf({ g, inputs, outputs }: GradientContext): Value {
   const [x, y] = [inputs[0]!, outputs[0]!];
   const dtype = g.dtype(x);
-  if ([x, y].every((value) => g.type(value).shape.every((size) => typeof size === 'number')))
+  if ([x, y].every((value) => isKnownShape(g.type(value).shape)))
     return g.scalar(elementCount(g.shape(x)) / elementCount(g.shape(y)), dtype);
   const count = g.node('Div', [g.node('Size', [x]), g.node('Size', [y])]);
   return g.node('Cast', [count], { to: ELEMENT_TYPES[dtype].code });
