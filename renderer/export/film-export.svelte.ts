@@ -30,6 +30,8 @@ const FILM_FOLDERS = ['Videos', 'Movies'];
 export class FilmExport {
   /** The job started last; null before the first, and after a new film is begun. */
   jobId = $state<string | null>(null);
+  /** Asked for, and not a job yet. */
+  isStarting = $state(false);
   draft: FilmDraft | null = null;
   /** A dialog shows how it goes. */
   isShown = false;
@@ -43,7 +45,7 @@ export class FilmExport {
   }
 
   get job(): ExportJob | null {
-    const job = this.jobId === null ? undefined : this.#editor.jobs.get(this.jobId);
+    const job = this.jobId === null || this.isStarting ? undefined : this.#editor.jobs.get(this.jobId);
     return job?.kind === 'export' ? job : null;
   }
 
@@ -74,11 +76,16 @@ export class FilmExport {
     const editor = this.#editor;
     if (!editor.session) return;
     this.#request = { ...request, overwrite: overwrite || request.path === this.#replaceable };
-    await editor.settled();
-    const { sessionId } = editor.session;
-    const { jobId } = await editor.bridge.invoke('export.start', { sessionId, request: this.#request });
-    this.jobId = jobId;
-    this.#tellWhenEnded(jobId);
+    this.isStarting = true;
+    try {
+      await editor.settled();
+      const { sessionId } = editor.session;
+      const input = { sessionId, request: this.#request };
+      this.jobId = (await editor.bridge.invoke('export.start', input)).jobId;
+    } finally {
+      this.isStarting = false;
+    }
+    this.#tellWhenEnded(this.jobId);
     const name = nameOfPath(request.path);
     remember(REMEMBERED_FOLDER, request.path.slice(0, -name.length - 1) || '/');
   }

@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
 
   it('opens on the sample', async () => {
     expect(await heading().textContent()).toBe('Night whale');
-    await page.getByRole('treeitem', { name: /^Whale,/ }).waitFor();
+    await page.getByRole('treeitem', { name: /^Whale\b/ }).waitFor();
     expect(await page.title()).toBe('Night whale · Songbrush');
   });
 
