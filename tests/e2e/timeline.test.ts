@@ -321,6 +321,51 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
     expect((await motionOf('Whale')).intensity).toBe(intensity);
   });
 
+  it('plays from the keyboard, whatever was clicked last', async () => {
+    await page.getByRole('button', { name: 'Whale · Bounce' }).click();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    const body = page.getByRole('button', { name: /flac, 0:00/ });
+    await body.click();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Alt+ArrowRight');
+    expect(await shownSeconds(page)).toBe(0.03);
+    await page.keyboard.press('KeyL');
+    await page.getByRole('button', { name: 'End of the loop' }).waitFor();
+    await page.keyboard.press('KeyL');
+    await expect.poll(() => page.getByRole('button', { name: 'End of the loop' }).count()).toBe(0);
+  });
+
+  it('moves and removes keyframes', async () => {
+    await page.getByRole('button', { name: 'Whale · Bounce' }).click();
+    await page.keyboard.press('Home');
+    for (let frame = 0; frame < 60; frame += 10)
+      await page.getByRole('slider', { name: 'Playhead' }).press('Shift+ArrowRight');
+    await page.getByRole('button', { name: 'X: add a keyframe here' }).click();
+    const diamond = page.getByRole('button', { name: /Keyframe of Whale/ });
+    await diamond.waitFor();
+    const { revision: before, document } = await editor.project();
+    const [{ timeSeconds }] = recordsOf(document.records, 'keyframe') as [{ timeSeconds: number }];
+    expect(timeSeconds).toBeCloseTo(2, 6);
+    await drag(page, await centre(diamond), 97);
+    await page.mouse.up();
+    await committed(before + 1);
+    const keyframe = recordsOf((await editor.project()).document.records, 'keyframe')[0]!;
+    expect(keyframe.timeSeconds).toBeGreaterThan(3.5);
+    await diamond.press('Delete');
+    await expect.poll(() => diamond.count()).toBe(0);
+    await undo();
+    await undo();
+    await undo();
+    await committed(before + 5);
+  });
+
   it('offers to update movement when its sound has moved', async () => {
     const before = await revision();
     const update = page.getByRole('button', { name: 'Update movement' });
