@@ -97,9 +97,14 @@ function attaching(
     const openStart = STARTS[start.kind] as (w: Workspace, s: StartProject) => Promise<OpenProject>;
     sessions.add(await openStart(workspace, start));
   };
+  // A failure is told to whoever waits for it; after that there is no start project.
+  const openOnce = (): Promise<unknown> =>
+    (opening ??= open().catch((error: unknown) => {
+      opening = Promise.resolve();
+      throw error;
+    }));
   return async () => {
-    // A second window waits for the first one's project. A failure is told once.
-    if (!sessions.latest()) await (opening ??= open());
+    if (!sessions.latest()) await openOnce();
     return sessions.latest()?.describe() ?? null;
   };
 }

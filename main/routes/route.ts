@@ -32,15 +32,26 @@ export function json(value: unknown, status = 200): Response {
   return new Response(bytes, { status, headers });
 }
 
-/** Bytes as they lie in memory. Nobody may write to them afterwards. */
-export const raw = (bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string>): Response =>
-  new Response(bytes, {
-    headers: {
-      ...headers,
-      'content-type': 'application/octet-stream',
-      'content-length': String(bytes.length),
+const CHUNK_BYTES = 1024 ** 2;
+
+/** Bytes a piece at a time, at the reader's pace: handed over whole they would first be copied. */
+function piecewise(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let offset = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (offset >= bytes.length) return controller.close();
+      controller.enqueue(bytes.subarray(offset, (offset += CHUNK_BYTES)));
     },
   });
+}
+
+/** Bytes as they lie in memory. Nobody may write to them afterwards. */
+export function raw(bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string>): Response {
+  const length = { 'content-length': String(bytes.length) };
+  return new Response(piecewise(bytes), {
+    headers: { ...headers, ...length, 'content-type': 'application/octet-stream' },
+  });
+}
 
 /** A number of the query. @throws AppError `app.invalid-input` */
 export function queryNumber(query: URLSearchParams, name: string, check: Check<number>): number {

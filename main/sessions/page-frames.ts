@@ -38,10 +38,17 @@ export class PageFrames {
     width: number,
     height: number,
   ): Promise<Uint8Array> {
-    this.#server ??= openFrameServer(this.#blobsFolder);
-    if (document !== this.#document) this.#server.setDocument(document);
-    this.#document = document;
-    this.#last = (await this.#server.frame(timeSeconds, width, height)) ?? this.#last;
-    return this.#last!;
+    const server = (this.#server ??= openFrameServer(this.#blobsFolder));
+    try {
+      if (document !== this.#document) server.setDocument(document);
+      this.#document = document;
+      this.#last = (await server.frame(timeSeconds, width, height)) ?? this.#last;
+      return this.#last!;
+    } catch (error) {
+      // A server that failed may be gone; the next frame starts another.
+      this.#document = null;
+      await this.close();
+      throw error;
+    }
   }
 }

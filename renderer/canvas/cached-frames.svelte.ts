@@ -4,7 +4,7 @@ import { PREVIEW_FPS, type PreviewEngine, type TimeRange } from './preview-engin
 
 /** How far ahead of the playhead frames are drawn while nothing else is asked for. */
 const AHEAD_SECONDS = 4;
-/** The ranges are worked out at most this often: naming all frames of a long film takes its time. */
+/** The ranges are worked out at most this often. */
 const REFRESH_MS = 300;
 
 export class CachedFrames {
@@ -13,17 +13,26 @@ export class CachedFrames {
   /** Keeps the ranges up to date. Returns the end of it. */
   follow(engine: PreviewEngine, document: () => SongbrushDocument | null): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let seen: SongbrushDocument | null = null;
+    const later = (): void => void (timer ??= setTimeout(refresh, REFRESH_MS));
     const refresh = (): void => {
       timer = undefined;
       const current = document();
-      this.ranges = current ? engine.cachedRanges(current, PREVIEW_FPS) : [];
+      // Naming all frames of a long film takes its time: not while an edit goes on.
+      if (current !== seen) later();
+      else requestIdleCallback(() => current === document() && this.#read(engine, current));
+      seen = current;
     };
-    const stop = engine.onCache(() => (timer ??= setTimeout(refresh, REFRESH_MS)));
+    const stop = engine.onCache(later);
     return () => {
       stop();
       clearTimeout(timer);
       this.ranges = [];
     };
+  }
+
+  #read(engine: PreviewEngine, document: SongbrushDocument | null): void {
+    this.ranges = document ? engine.cachedRanges(document, PREVIEW_FPS) : [];
   }
 }
 

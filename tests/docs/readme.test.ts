@@ -11,9 +11,9 @@ const block = (text: string) => `\`\`\`text\n${text}\n\`\`\``;
 
 describe('the README', () => {
   it.each([
-    ['all commands', overallHelp(COMMANDS)],
-    ...COMMANDS.map((command) => [command.name, commandHelp(command)] as const),
-  ])('shows the help of %s as it is', (_, help) => expect(readme).toContain(block(help)));
+    { name: 'all commands', help: overallHelp(COMMANDS) },
+    ...COMMANDS.map((command) => ({ name: command.name, help: commandHelp(command) })),
+  ])('shows the help of $name as it is', ({ help }) => expect(readme).toContain(block(help)));
 
   it('links to files that are there', () => {
     const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1]!);

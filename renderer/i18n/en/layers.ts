@@ -1,7 +1,6 @@
 /** The layer list and the inspector. */
 export const layers = {
   'panel.layers': 'Layers',
-  'layer.raster': 'Picture',
   'layer.group': 'Group',
   'layer.raster.edge': 'Beyond the edge',
   'layer.copy-name': '{name} copy',

@@ -3,7 +3,6 @@ import type { layers as English } from '../en/layers.ts';
 
 export const layers: { readonly [K in keyof typeof English]: string } = {
   'panel.layers': '图层',
-  'layer.raster': '图片',
   'layer.group': '组',
   'layer.raster.edge': '边缘之外',
   'layer.copy-name': '{name} 副本',

@@ -12,7 +12,17 @@ const ffmpeg = await findFfmpeg();
 
 for (let films = 0; ; films++) {
   const film = await openFilm(ffmpeg, {
-    ...{ path, width, height, frameRate, frameCount, quality: 'draft', overwrite: true, sound: [] },
+    ...{
+      path,
+      width,
+      height,
+      frameRate,
+      frameCount,
+      quality: 'draft',
+      overwrite: true,
+      sound: [],
+      pixelFormat: 'rgba',
+    },
     durationSeconds: frameCount / frameRate,
     metadata: { title: String(films), recipe: {} },
   });

@@ -130,10 +130,10 @@ describe.skipIf(!onLinux)('the package', () => {
       'frame-worker.js',
       { blobs: folder },
       { document },
-      { id: 1, timeSeconds: 0, width: 64, height: 32 },
+      { id: 1, timeSeconds: 0, width: 64, height: 32, format: 'straight' },
     );
     if ('error' in frame) throw new Error(frame.error.message);
-    expect(frame.rgba).toHaveLength(64 * 32 * 4);
+    expect(frame.pixels).toHaveLength(64 * 32 * 4);
   });
 
   it('hears, and moves with its own network, in its worker', async ({ skip }) => {

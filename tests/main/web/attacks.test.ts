@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -85,7 +86,22 @@ describe('the way in', () => {
   it('does not let one app’s cookie into another on the same machine', async () => {
     const [mine, other] = [await begin(), await begin()];
     expect((await command(mine, { Cookie: other.cookie })).status).toBe(401);
+    // A browser keeps one cookie of a name for all ports: under one name they would lock each other out.
+    expect(mine.cookie.split('=')[0]).not.toBe(other.cookie.split('=')[0]);
+    expect((await command(mine, { Cookie: `${other.cookie}; ${mine.cookie}` })).status).toBe(200);
   });
+});
+
+it('answers nobody from another machine', async () => {
+  const { port } = new URL((await openShell()).origin);
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && family === 'IPv4');
+  for (const { address } of outside) {
+    const socket = connect(Number(port), address);
+    const [error] = (await once(socket, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code, address).toBe('ECONNREFUSED');
+  }
 });
 
 describe('another site’s page', () => {
@@ -183,7 +199,7 @@ describe('every response', () => {
     for (const { headers } of responses) {
       const policy = headers.get('content-security-policy')!;
       expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("script-src 'self';");
+      expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
       expect(policy).not.toContain('unsafe-eval');
       expect(policy).toContain("frame-ancestors 'none'");
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
