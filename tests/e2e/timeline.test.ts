@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import type { ClipRecord, DocRecord, MotionRecord } from '#core/document/records.ts';
+import type { ClipRecord, DocRecord, KeyframeRecord, MotionRecord } from '#core/document/records.ts';
 import { wavBytes } from '../main/media/with-ffmpeg.ts';
 import { BROWSER_PATH, openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
 
@@ -68,6 +68,7 @@ async function shownSeconds(page: Page): Promise<number> {
 }
 
 async function centre(locator: Locator): Promise<{ x: number; y: number }> {
+  await locator.scrollIntoViewIfNeeded();
   const box = (await locator.boundingBox())!;
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
@@ -343,21 +344,25 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
   });
 
   it('moves and removes keyframes', async () => {
-    await page.getByRole('button', { name: 'Whale · Bounce' }).click();
+    const keyframeOfMoon = async (): Promise<KeyframeRecord | undefined> => {
+      const { records } = (await editor.project()).document;
+      const moon = recordsOf(records, 'layer').find(({ name }) => name === 'Moon')!;
+      return recordsOf(records, 'keyframe').find(({ layerId }) => layerId === moon.id);
+    };
+    expect(await keyframeOfMoon()).toBeUndefined();
+    await page.getByRole('button', { name: 'Moon · Sway' }).click();
     await page.keyboard.press('Home');
     for (let frame = 0; frame < 60; frame += 10)
       await page.getByRole('slider', { name: 'Playhead' }).press('Shift+ArrowRight');
     await page.getByRole('button', { name: 'X: add a keyframe here' }).click();
-    const diamond = page.getByRole('button', { name: /Keyframe of Whale/ });
+    const diamond = page.getByRole('button', { name: /Keyframe of Moon/ });
     await diamond.waitFor();
-    const { revision: before, document } = await editor.project();
-    const [{ timeSeconds }] = recordsOf(document.records, 'keyframe') as [{ timeSeconds: number }];
-    expect(timeSeconds).toBeCloseTo(2, 6);
+    await expect.poll(async () => (await keyframeOfMoon())?.timeSeconds).toBeCloseTo(2, 6);
+    const before = await revision();
     await drag(page, await centre(diamond), 97);
     await page.mouse.up();
     await committed(before + 1);
-    const keyframe = recordsOf((await editor.project()).document.records, 'keyframe')[0]!;
-    expect(keyframe.timeSeconds).toBeGreaterThan(3.5);
+    expect((await keyframeOfMoon())!.timeSeconds).toBeGreaterThan(3.5);
     await diamond.press('Delete');
     await expect.poll(() => diamond.count()).toBe(0);
     await undo();
@@ -367,6 +372,7 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
   });
 
   it('offers to update movement when its sound has moved', async () => {
+    await page.getByRole('button', { name: 'Whale · Bounce' }).click();
     const before = await revision();
     const update = page.getByRole('button', { name: 'Update movement' });
     expect(await update.count()).toBe(0);
