@@ -388,6 +388,24 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
     await committed(before + 4);
   });
 
+  it('begins another project at rest, from the start', async () => {
+    const other = await openEditor({ beforeStart: exposeSound });
+    try {
+      const clips = other.page.getByRole('button', { name: /flac, 0:00/ });
+      await clips.waitFor();
+      await other.page.keyboard.press('Space');
+      await watch(other.page, 1);
+      await other.page.keyboard.press('Alt+KeyN');
+      await other.page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+      await other.page.getByText('Drop a song here').waitFor();
+      await other.page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+      expect(await shownSeconds(other.page)).toBe(0);
+      expect(other.failures).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('hinders nobody', async () => {
     await page.getByRole('button', { name: 'Whale · Bounce' }).click();
     expect(await seriousViolations(page, 'section[data-playing]')).toEqual([]);
