@@ -39,7 +39,13 @@ const layering = FOLDERS.map((folder) => {
 });
 
 export default ts.config(
-  { ignores: ['node_modules/', 'dist/', 'release/', 'coverage/', '.cache/', 'tests/fixtures/'] },
+  {
+    ignores: [
+      ...['node_modules/', 'dist/', 'release/', 'coverage/', '.cache/', 'tests/fixtures/'],
+      // AssemblyScript: TypeScript's tools cannot read it.
+      'core/compositing/kernel/assembly/',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

@@ -11,10 +11,24 @@ function findRoot(): string {
   }
 }
 
+/**
+ * The same path beside a packaged app's archive. Only Electron's own calls read inside the archive; worker
+ * threads, native code and other programs need real files, which the package keeps there.
+ */
+export function outsideAsar(path: string): string {
+  return path.replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2');
+}
+
+const resource = (...names: string[]): string => outsideAsar(join(ROOT, ...names));
+
 /** Holds package.json, models/, resources/ and dist/. */
 export const ROOT = findRoot();
-export const CHOREOGRAPHER_PATH = join(ROOT, 'models', 'choreographer', 'weights', 'choreographer-lstm.onnx');
-export const SAMPLE_FOLDER = join(ROOT, 'resources', 'sample');
+export const CHOREOGRAPHER_PATH = resource('models', 'choreographer', 'weights', 'choreographer-lstm.onnx');
+export const SAMPLE_FOLDER = resource('resources', 'sample');
+export const SAMPLE_PROJECT_PATH = join(SAMPLE_FOLDER, 'night-whale.songbrush');
 export const RENDERER_FOLDER = join(ROOT, 'dist', 'renderer');
-export const FRAME_WORKER_PATH = join(ROOT, 'dist', 'main', 'frame-worker.js');
-export const TRAINING_CHILD_PATH = join(ROOT, 'dist', 'main', 'training-child.js');
+export const PRELOAD_PATH = join(ROOT, 'dist', 'preload', 'preload.cjs');
+export const FRAME_WORKER_PATH = resource('dist', 'main', 'frame-worker.js');
+export const HEARING_WORKER_PATH = resource('dist', 'main', 'hearing-worker.js');
+export const IMAGING_WORKER_PATH = resource('dist', 'main', 'imaging-worker.js');
+export const TRAINING_CHILD_PATH = resource('dist', 'main', 'training-child.js');

@@ -10,8 +10,11 @@ const MAIN_ENTRIES = {
   cli: 'main/cli.ts',
   electron: 'main/electron-entry.ts',
   'frame-worker': 'main/rendering/frame-worker.ts',
+  'hearing-worker': 'main/background/hearing-worker.ts',
+  'imaging-worker': 'main/background/imaging-worker.ts',
   'training-child': 'main/training/training-child.ts',
   'train-choreographer': 'main/training/choreographer/recipe.ts',
+  web: 'main/web-entry.ts',
 };
 const SOURCES = [
   'core',

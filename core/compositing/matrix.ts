@@ -1,5 +1,6 @@
 /** Affine maps of the plane: x' = a x + c y + e, y' = b x + d y + f, as Canvas2D orders them. */
 import type { Transform } from '../document/records.ts';
+import { cosine, sine } from './exact-math.ts';
 
 export interface Matrix {
   readonly a: number;
@@ -41,8 +42,8 @@ export function invert({ a, b, c, d, e, f }: Matrix): Matrix | null {
 
 /** From coordinates about a layer's centre to its parent's. */
 export function transformMatrix({ x, y, scaleX, scaleY, rotationRadians }: Transform): Matrix {
-  const cos = Math.cos(rotationRadians);
-  const sin = Math.sin(rotationRadians);
+  const cos = cosine(rotationRadians);
+  const sin = sine(rotationRadians);
   return { a: cos * scaleX, b: sin * scaleX, c: -sin * scaleY, d: cos * scaleY, e: x, f: y };
 }
 
@@ -50,3 +51,10 @@ export function transformMatrix({ x, y, scaleX, scaleY, rotationRadians }: Trans
 export function apply({ a, b, c, d, e, f }: Matrix, x: number, y: number): readonly [x: number, y: number] {
   return [a * x + c * y + e, b * x + d * y + f];
 }
+
+/** How long the longer of the two axes becomes. */
+export function largestScale({ a, b, c, d }: Pick<Matrix, 'a' | 'b' | 'c' | 'd'>): number {
+  return Math.sqrt(Math.max(a * a + b * b, c * c + d * d));
+}
+
+export const isFiniteMatrix = (matrix: Matrix): boolean => Object.values(matrix).every(Number.isFinite);

@@ -6,8 +6,11 @@ import type { PixelData } from './canvas.ts';
 
 /** The level to draw from: the smallest that still has a pixel for each drawn pixel. */
 export function mipLevel(drawnScale: number, width: number, height: number): number {
-  const most = Math.floor(Math.log2(Math.max(1, Math.min(width, height))));
-  return Math.max(0, Math.min(most, Math.floor(Math.log2(1 / Math.max(drawnScale, 1e-6)) + 1e-9)));
+  const most = 31 - Math.clz32(Math.max(1, Math.min(width, height)));
+  let level = 0;
+  // A scale of a half, however it was computed, is drawn from the half.
+  while (level < most && drawnScale * (2 << level) <= 1 + 1e-9) level++;
+  return level;
 }
 
 export function mipSize(size: number, level: number): number {

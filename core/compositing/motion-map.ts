@@ -1,5 +1,6 @@
 /** A motion vector as geometry and colour: what the warp kernel is given. */
 import { DISPLACEMENT_BASIS, motionChannel } from '../timeline/motion-channels.ts';
+import { cosine, exponential, powerOfTwo, sine } from './exact-math.ts';
 import { multiply, translation, type Matrix } from './matrix.ts';
 
 const DX = motionChannel('dx');
@@ -17,45 +18,69 @@ const HUE = motionChannel('hue');
 
 /** The affine part, in content pixels about the layer's centre. `unit` is the layer's shorter side. */
 export function motionMatrix(motion: Float32Array, unit: number): Matrix {
-  const cos = Math.cos(motion[ROTATION]!);
-  const sin = Math.sin(motion[ROTATION]!);
+  const cos = cosine(motion[ROTATION]!);
+  const sin = sine(motion[ROTATION]!);
   const rotation: Matrix = { a: cos, b: sin, c: -sin, d: cos, e: 0, f: 0 };
   const shape: Matrix = {
-    a: Math.exp(motion[LOG_SCALE_X]!),
+    a: exponential(motion[LOG_SCALE_X]!),
     b: 0,
     c: motion[SHEAR]!,
-    d: Math.exp(motion[LOG_SCALE_Y]!),
+    d: exponential(motion[LOG_SCALE_Y]!),
     e: 0,
     f: 0,
   };
   return multiply(translation(motion[DX]! * unit, motion[DY]! * unit), multiply(rotation, shape));
 }
 
-/** The smooth displacement of a layer, or null where it is less than a fiftieth of a pixel. */
+/** The smooth displacement of a picture. */
 export interface Displacement {
-  /** Adds the displacement at `x`, `y` in 0..1 of the layer, in content pixels. */
-  at(x: number, y: number): readonly [dx: number, dy: number];
-  /** Largest it can be, in content pixels. */
+  /** Moves a place, in picture pixels, back to where it comes from. `x`, `y` in 0..1 of the picture. */
+  takeFrom(place: Float64Array, x: number, y: number): void;
+  /** Largest it can be, in picture pixels. */
   readonly reach: number;
+  /** Largest its second derivative can be, in picture pixels by the square of the picture's side. */
+  readonly bend: number;
 }
 
+/** @param unit the layer's shorter side in picture pixels. @returns null below a fiftieth of a pixel */
 export function displacementOf(motion: Float32Array, unit: number): Displacement | null {
-  let reach = 0;
-  for (let i = 0; i < DISPLACEMENT_BASIS.length; i++)
-    reach += Math.abs(motion[DISPLACE_X + i]!) + Math.abs(motion[DISPLACE_Y + i]!);
-  reach *= unit;
+  const waves = DISPLACEMENT_BASIS.map(([u, v], i) => ({
+    u,
+    v,
+    x: motion[DISPLACE_X + i]! * unit,
+    y: motion[DISPLACE_Y + i]! * unit,
+  }));
+  const reach = waves.reduce((sum, { x, y }) => sum + Math.abs(x) + Math.abs(y), 0);
   if (reach < 0.02) return null;
+  const bend = waves.reduce(
+    (sum, { u, v, x, y }) => sum + Math.max(Math.abs(x), Math.abs(y)) * Math.PI * Math.PI * (u + v) * (u + v),
+    0,
+  );
+  const order = waves.map(({ u, v }) => u * 3 + v);
+  const [xs, ys] = [waves.map(({ x }) => x), waves.map(({ y }) => y)];
+  // cos(pi u x) cos(pi v y) for u and v in 0..2, u by u.
+  const basis = new Float64Array(9);
   return {
     reach,
-    at(x, y) {
-      let dx = 0;
-      let dy = 0;
-      DISPLACEMENT_BASIS.forEach(([u, v], i) => {
-        const basis = Math.cos(Math.PI * u * x) * Math.cos(Math.PI * v * y);
-        dx += motion[DISPLACE_X + i]! * basis;
-        dy += motion[DISPLACE_Y + i]! * basis;
-      });
-      return [dx * unit, dy * unit];
+    bend,
+    takeFrom(place, x, y) {
+      const acrossOne = cosine(Math.PI * x);
+      const downOne = cosine(Math.PI * y);
+      const acrossTwo = 2 * acrossOne * acrossOne - 1;
+      const downTwo = 2 * downOne * downOne - 1;
+      basis[1] = downOne;
+      basis[2] = downTwo;
+      basis[3] = acrossOne;
+      basis[4] = acrossOne * downOne;
+      basis[5] = acrossOne * downTwo;
+      basis[6] = acrossTwo;
+      basis[7] = acrossTwo * downOne;
+      basis[8] = acrossTwo * downTwo;
+      for (let i = 0; i < order.length; i++) {
+        const wave = basis[order[i]!]!;
+        place[0]! -= xs[i]! * wave;
+        place[1]! -= ys[i]! * wave;
+      }
     },
   };
 }
@@ -72,10 +97,10 @@ export function colourMatrix(motion: Float32Array): ColourMatrix | null {
     (i) => motion[i]!,
   ) as [number, number, number, number];
   if (Math.abs(brightness) + Math.abs(contrast) + Math.abs(saturation) + Math.abs(hue) < 0.002) return null;
-  const saturate = grey(2 ** saturation);
+  const saturate = grey(powerOfTwo(saturation));
   const rotated = multiply3(saturate, hueRotation(hue));
-  const gain = 2 ** (brightness + contrast);
-  const offset = 127.5 * (1 - 2 ** contrast);
+  const gain = powerOfTwo(brightness + contrast);
+  const offset = 127.5 * (1 - powerOfTwo(contrast));
   return [0, 1, 2].flatMap((row) => [
     ...rotated.slice(row * 3, row * 3 + 3).map((value) => value * gain),
     offset,
@@ -91,7 +116,7 @@ function grey(factor: number): number[] {
 
 /** A turn about the grey axis that keeps luma about: as SVG's `hueRotate`. */
 function hueRotation(angle: number): number[] {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [cos, sin] = [cosine(angle), sine(angle)];
   return [
     0.213 + cos * 0.787 - sin * 0.213, 0.715 - cos * 0.715 - sin * 0.715, 0.072 - cos * 0.072 + sin * 0.928,
     0.213 - cos * 0.213 + sin * 0.143, 0.715 + cos * 0.285 + sin * 0.14, 0.072 - cos * 0.072 - sin * 0.283,

@@ -1,20 +1,18 @@
-/** What compositing needs beside the document, loaded beforehand: pictures, curves, canvases to draw on. */
+/** What compositing needs beside the document, loaded beforehand. `Compositor` provides it. */
 import type { BlobHash } from '../document/records.ts';
 import type { CurveSource } from '../timeline/evaluate.ts';
-import type { Canvas, PixelData } from './canvas.ts';
-
-/** A layer drawn at output size, and where its upper left corner lies. */
-export interface Sprite {
-  readonly canvas: Canvas;
-  readonly x: number;
-  readonly y: number;
-}
+import type { Heap } from './kernel/heap.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import type { Edge, WarpSource } from './source.ts';
+import type { StillCache } from './stills.ts';
+import type { SurfacePool } from './surface.ts';
 
 export interface CompositeResources {
-  /** A mip level of a picture, or undefined where it is not loaded: the layer is then left out. */
-  picture(blob: BlobHash, level: number): PixelData | undefined;
+  /** A picture's mip level; null where nothing of it can be seen, undefined where it is not loaded. */
+  source(blob: BlobHash, level: number, edge: Edge): WarpSource | null | undefined;
   readonly curves: CurveSource;
-  createCanvas(width: number, height: number): Canvas;
-  /** Drawn layers that do not move, by what they depend on. The compositor fills and trims it. */
-  readonly sprites: Map<string, Sprite>;
+  readonly heap: Heap;
+  readonly kernel: Kernel;
+  readonly surfaces: SurfacePool;
+  readonly stills: StillCache;
 }

@@ -226,8 +226,10 @@ export type CommandOutput<N extends CommandName> = Commands[N]['output'];
 
 export type AppEvent =
   | { readonly type: 'job'; readonly job: JobState }
-  /** Electron's menu, or a file opened from the desktop. */
+  /** Chosen from the system's menu: the id of an action of the editor. */
   | { readonly type: 'menu'; readonly action: string }
+  /** A project file opened from the desktop while the editor runs. */
+  | { readonly type: 'open-file'; readonly path: string }
   | { readonly type: 'project.saved'; readonly sessionId: string; readonly path: string };
 
 /**
@@ -244,8 +246,9 @@ export type AppEvent =
  */
 export const API_PREFIX = '/api/';
 
-/** What preload exposes, and what the web client implements over HTTP. */
+/** The editor's way to the app, over preload's `ExposedBridge` or over HTTP. */
 export interface Bridge {
+  /** @throws AppError as the command does, with its code and remedy */
   invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandOutput<N>>;
   /** Returns the unsubscribe function. */
   subscribe(listener: (event: AppEvent) => void): () => void;

@@ -93,7 +93,7 @@ export const TRACK_FIELDS: FieldsOf<TrackRecord> = {
 };
 
 const BEAT_GRID_FIELDS: FieldsOf<BeatGrid> = {
-  tempoBpm: number('beats.tempo', 1, 1000, 120, 'bpm'),
+  tempoBpm: number('beats.tempo', 0, 1000, 120, 'bpm'),
   beatsPerBar: whole('beats.perBar', 1, 64, 4),
   beatsSeconds: { kind: 'list', item: seconds('beats.beat'), maxLength: MAX_BEATS, label: 'beats.beats' },
   firstDownbeat: whole('beats.firstDownbeat', 0, MAX_BEATS, 0),

@@ -107,6 +107,7 @@ export interface TrackRecord {
 
 /** Beats of a recording, in seconds from the recording's start. */
 export interface BeatGrid {
+  /** 0 where there are no beats. */
   readonly tempoBpm: number;
   readonly beatsPerBar: number;
   /** Ascending. */

@@ -1,6 +1,8 @@
 /** What a layer kind says of itself. A new kind is a folder with one of these and a line in `index.ts`. */
 import type { DrawContext } from '../compositing/compose.ts';
-import type { Sprite } from '../compositing/resources.ts';
+import type { Ink } from '../compositing/kernel/kernel.ts';
+import type { Region } from '../compositing/region.ts';
+import type { Surface } from '../compositing/surface.ts';
 import type { FieldsOf } from '../document/fields.ts';
 import type { BlobHash, LayerBase, LayerRecord } from '../document/records.ts';
 import type { LayerState } from '../timeline/evaluate.ts';
@@ -17,8 +19,8 @@ export interface LayerKindDescriptor<R extends LayerRecord = LayerRecord> {
   size(layer: R): { readonly width: number; readonly height: number } | null;
   /** What changes its look, beside its blobs and what all layers have. */
   appearance(layer: R): unknown;
-  /** True when its look depends on its own record alone, so that a still one can be kept. */
-  readonly cacheable: boolean;
-  /** Draws it at output size, or nothing where it cannot be seen. */
-  draw(layer: R, state: LayerState, context: DrawContext): Sprite | null;
+  /** Where on the output it may leave a mark while it rests; null for nowhere. */
+  bounds(layer: R, state: LayerState, context: DrawContext): Region | null;
+  /** Draws it onto the target. What it has not loaded it leaves out. */
+  draw(target: Surface, layer: R, state: LayerState, ink: Ink, context: DrawContext): void;
 }

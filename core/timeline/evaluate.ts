@@ -69,19 +69,24 @@ export function keyedValue(keyframes: readonly KeyframeRecord[], timeSeconds: nu
   return from.value + (to.value - from.value) * EASING_CURVES[from.easing](share);
 }
 
-/** The motion at a time, linearly between control frames, times its intensity; null where there is none. */
+/**
+ * The motion at a time, linearly between control frames, times its intensity; the last one holds for its own
+ * length. Null where there is none.
+ */
 function motionVector(motion: MotionRecord, timeSeconds: number, source: CurveSource): Float32Array | null {
   const curves = source(motion.curves);
   if (!motion.enabled || motion.intensity === 0 || !curves) return null;
   const position = timeSeconds * motion.frameRate;
-  if (position < 0 || position > motion.frameCount - 1) return null;
+  if (position < 0 || position >= motion.frameCount) return null;
   const from = Math.floor(position);
   const share = position - from;
   const a = from * MOTION_CHANNEL_COUNT;
   const b = Math.min(motion.frameCount - 1, from + 1) * MOTION_CHANNEL_COUNT;
   const vector = new Float32Array(MOTION_CHANNEL_COUNT);
   for (let i = 0; i < MOTION_CHANNEL_COUNT; i++) {
-    vector[i] = motion.intensity * (curves[a + i]! * (1 - share) + curves[b + i]! * share);
+    const value = motion.intensity * (curves[a + i]! * (1 - share) + curves[b + i]! * share);
+    // A damaged blob must not lead out of all numbers.
+    if (Number.isFinite(value)) vector[i] = value;
   }
   return vector.some((value) => value !== 0) ? vector : null;
 }

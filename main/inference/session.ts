@@ -1,6 +1,7 @@
 /**
  * onnxruntime-node sessions behind plain tensors. One thread: two collapse when cores are shared.
  */
+import './no-telemetry.ts';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import type { Tensor } from '#core/onnx/tensor.ts';
 

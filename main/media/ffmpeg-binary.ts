@@ -9,6 +9,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { FfmpegInfo } from '#core/contract/commands.ts';
 import { AppError } from '#core/errors.ts';
+import { outsideAsar } from '../paths.ts';
 
 export type Ffmpeg = FfmpegInfo;
 
@@ -29,11 +30,6 @@ const REMEDIES: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'Install it with `winget install Gyan.FFmpeg`, then start Songbrush again.',
 };
 const OTHER_REMEDY = 'Install ffmpeg with libx264 from https://ffmpeg.org and put it on the PATH.';
-
-/** A program cannot be run from inside an asar archive; electron-builder unpacks it beside the archive. */
-export function outsideAsar(path: string): string {
-  return path.replace(/([\\/])app\.asar([\\/])/, '$1app.asar.unpacked$2');
-}
 
 /** The version of a `-version` report; throws, saying why, when this ffmpeg is of no use here. */
 export function versionFrom(report: string): string {

@@ -3,15 +3,21 @@
  * whole; whatever goes wrong leaves nothing. Which frames and which sound is the caller's business.
  */
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { AbortError, AppError, assert, isAbort } from '#core/errors.ts';
 import { diskFull } from './disk-full.ts';
 import type { Ffmpeg } from './ffmpeg-binary.ts';
 import { FfmpegFailure, startFfmpeg } from './ffmpeg-command.ts';
 import type { FfmpegRun } from './ffmpeg-command.ts';
-import { checkFilmSettings, filmOutputOptions, pictureInputOptions, soundMixGraph } from './film-settings.ts';
+import {
+  checkFilmSettings,
+  filmFrameBytes,
+  filmOutputOptions,
+  pictureInputOptions,
+  soundMixGraph,
+} from './film-settings.ts';
 import type { FilmSettings } from './film-settings.ts';
-import { openPartialFile } from './partial-file.ts';
+import { openPartialFile, removeStalePartials } from './partial-file.ts';
 import type { PartialFile } from './partial-file.ts';
 import type { InputHeader } from './probe-output.ts';
 import { readHeader, requireAudio } from './probe.ts';
@@ -20,10 +26,10 @@ export type { FilmSettings, FilmSound } from './film-settings.ts';
 
 export interface FilmEncoder {
   /**
-   * The next frame: straight RGBA, `width * height * 4` bytes. Resolves when the bytes have been handed
+   * The next frame, in the settings' pixel format. Resolves when the bytes have been handed
    * over and may be reused, which is when ffmpeg is ready for more.
    */
-  write(rgba: Uint8Array): Promise<void>;
+  write(frame: Uint8Array): Promise<void>;
   /** After the last frame: resolves when the film is on disk under its name. */
   finish(): Promise<{ readonly bytes: number }>;
   /** Ends the work and removes what was written. Safe at any time, also after `finish`. */
@@ -39,6 +45,7 @@ export interface FilmEncoder {
 export async function openFilm(ffmpeg: Ffmpeg, settings: FilmSettings): Promise<FilmEncoder> {
   checkFilmSettings(settings);
   const partial = await openPartialFile(settings.path, settings.overwrite);
+  await removeStalePartials(dirname(resolve(settings.path)));
   const headers: InputHeader[] = [];
   for (const { path } of settings.sound) {
     const header = await readHeader(ffmpeg, path);
@@ -78,14 +85,15 @@ class RunningFilm implements FilmEncoder {
     run.done.catch(() => undefined);
   }
 
-  async write(rgba: Uint8Array): Promise<void> {
+  async write(frame: Uint8Array): Promise<void> {
     this.#requireOpen();
-    const { width, height, frameCount } = this.#settings;
-    assert(rgba.length === width * height * 4, `a frame has ${width * height * 4} bytes, not ${rgba.length}`);
+    const { frameCount } = this.#settings;
+    const bytes = filmFrameBytes(this.#settings);
+    assert(frame.length === bytes, `a frame has ${bytes} bytes, not ${frame.length}`);
     assert(this.#written < frameCount, `the film has ${frameCount} frames, and one more was written`);
     this.#written++;
     try {
-      await this.#run.write(rgba);
+      await this.#run.write(frame);
     } catch (error) {
       // The pipe broke because ffmpeg ended: its own words say why.
       throw await this.#fail(await this.#run.done.then(() => error).catch((reason: unknown) => reason));

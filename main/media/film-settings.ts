@@ -25,6 +25,11 @@ export interface FilmSettings extends Pick<
   ExportRequest,
   'path' | 'width' | 'height' | 'frameRate' | 'quality' | 'overwrite'
 > {
+  /**
+   * What frames come as: straight RGBA, 8 bit; or planar 4:2:0 in BT.709's studio range (all of Y, then U,
+   * then V, each a quarter of Y), which ffmpeg passes on as it is.
+   */
+  readonly pixelFormat: 'rgba' | 'yuv420p';
   readonly frameCount: number;
   /** Length of the sound track; `frameCount / frameRate` to within one frame. */
   readonly durationSeconds: number;
@@ -124,13 +129,18 @@ export function soundMixGraph(
   return [...clips, mix].join(';');
 }
 
-/** Options of the raw picture input: straight RGBA, 8 bit, row by row. */
-export function pictureInputOptions({ width, height, frameRate }: FilmSettings): string[] {
-  const size = `${width}x${height}`;
-  return ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-video_size', size, '-framerate', String(frameRate)];
+/** Bytes of one frame. */
+export function filmFrameBytes({ width, height, pixelFormat }: FilmSettings): number {
+  return pixelFormat === 'rgba' ? width * height * 4 : (width * height * 3) / 2;
 }
 
-/** The pictures are sRGB; they are converted with BT.709's matrix to studio range, and say so. */
+/** Options of the raw picture input. */
+export function pictureInputOptions({ width, height, frameRate, pixelFormat }: FilmSettings): string[] {
+  const size = `${width}x${height}`;
+  return ['-f', 'rawvideo', '-pix_fmt', pixelFormat, '-video_size', size, '-framerate', String(frameRate)];
+}
+
+/** RGBA pictures are sRGB; they are converted with BT.709's matrix to studio range, and say so. */
 const TO_BT709 =
   'scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=bicubic+accurate_rnd+full_chroma_int,' +
   'format=yuv420p';
@@ -145,7 +155,8 @@ export function filmOutputOptions(settings: FilmSettings): string[] {
   const video = ['-c:v', 'libx264', '-profile:v', 'high', '-preset', preset, '-crf', String(crf)];
   const audio = ['-map', '[sound]', '-c:a', 'aac', '-b:a', '192k', '-ar', String(SOUND_SAMPLE_RATE)];
   return [
-    ...['-map', '0:v:0', '-vf', TO_BT709, ...video, ...BT709_TAGS],
+    ...['-map', '0:v:0', ...(settings.pixelFormat === 'rgba' ? ['-vf', TO_BT709] : [])],
+    ...[...video, ...BT709_TAGS],
     // A keyframe every two seconds: quick seeking at little cost.
     ...['-g', String(settings.frameRate * 2)],
     ...(settings.sound.length > 0 ? audio : ['-an']),

@@ -8,6 +8,7 @@ import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '#core/errors.ts';
+import { isRunning, syncFolder } from '../store/durable-file.ts';
 
 /** A folder may be shared between machines; a process number means something only on its own. */
 const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
@@ -47,7 +48,7 @@ export async function openPartialFile(target: string, overwrite: boolean): Promi
     commit: async () => {
       await sync(path);
       await (overwrite ? rename(path, finalPath) : publishNew(path, finalPath));
-      await sync(folder).catch(() => undefined); // Windows cannot open a folder.
+      await syncFolder(folder);
     },
     discard: () => rm(path, { force: true }),
   };
@@ -79,15 +80,6 @@ async function sync(path: string): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

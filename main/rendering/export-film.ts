@@ -33,6 +33,7 @@ export async function exportFilm(options: ExportOptions): Promise<ExportResult> 
   const frameCount = Math.max(1, Math.round(durationSeconds * request.frameRate));
   const film = await openFilm(options.ffmpeg, {
     ...request,
+    pixelFormat: 'yuv420p',
     frameCount,
     durationSeconds,
     sound: soundsOf(options, startSeconds, endSeconds),
@@ -42,8 +43,8 @@ export async function exportFilm(options: ExportOptions): Promise<ExportResult> 
   server.setDocument(document);
   try {
     const frames = frameTimes(frameCount, request.frameRate, startSeconds);
-    await pump(server, frames, request, signal, async (rgba, index) => {
-      await film.write(rgba);
+    await pump(server, frames, request, signal, async (pixels, index) => {
+      await film.write(pixels);
       options.onProgress?.({ done: index + 1, total: frameCount });
     });
     const { bytes } = await film.finish();
@@ -81,14 +82,14 @@ async function pump(
   times: readonly number[],
   { width, height }: ExportRequest,
   signal: AbortSignal | undefined,
-  take: (rgba: Uint8Array, index: number) => Promise<void>,
+  take: (pixels: Uint8Array, index: number) => Promise<void>,
 ): Promise<void> {
   const ahead: Promise<Uint8Array | null>[] = [];
   let last: Uint8Array | null = null;
   for (let index = 0; index < times.length; index++) {
     signal?.throwIfAborted();
     for (let next = index + ahead.length; next < Math.min(times.length, index + AHEAD); next++) {
-      const frame = server.frame(times[next]!, width, height);
+      const frame = server.frame(times[next]!, width, height, 'yuv420');
       frame.catch(() => undefined);
       ahead.push(frame);
     }

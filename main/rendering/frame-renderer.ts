@@ -1,13 +1,16 @@
-/** Draws frames of a document with @napi-rs/canvas: loads what `compose` needs, then calls it. */
+/** Draws frames of a document: loads what the compositor needs, then lets it draw. */
 import { readFile } from 'node:fs/promises';
-import { createCanvas, type Canvas as NativeCanvas } from '@napi-rs/canvas';
-import type { Canvas } from '#core/compositing/canvas.ts';
-import { compose } from '#core/compositing/compose.ts';
+import { createCanvas, ImageData, type Canvas } from '@napi-rs/canvas';
+import {
+  Compositor,
+  frameBytes,
+  type CompositorOptions,
+  type PixelFormat,
+} from '#core/compositing/compositor.ts';
 import { frameKey } from '#core/compositing/frame-key.ts';
-import { requiredResources } from '#core/compositing/required.ts';
-import type { CompositeResources, Sprite } from '#core/compositing/resources.ts';
 import type { BlobHash, SongbrushDocument } from '#core/document/records.ts';
-import { PictureCache } from './picture-cache.ts';
+import type { CurveSource } from '#core/timeline/evaluate.ts';
+import { loadPictures } from './load-pictures.ts';
 
 export interface RenderedFrame {
   /** Equal keys, equal pictures. */
@@ -16,23 +19,35 @@ export interface RenderedFrame {
   readonly rgba: Uint8Array<ArrayBuffer>;
 }
 
+export interface FrameRendererOptions {
+  /** What pictures may take together, beyond those the document at hand needs. */
+  readonly pictureBudgetBytes?: number;
+  readonly createCompositor?: (options: CompositorOptions) => Compositor;
+}
+
+/** Pictures kept beyond those the document at hand needs. */
+const PICTURE_BUDGET_BYTES = 600_000_000;
+
 export class FrameRenderer {
   readonly #pathOf: (blob: BlobHash) => string;
-  readonly #pictures: PictureCache;
-  readonly #curves = new Map<BlobHash, Float32Array>();
-  readonly #resources: CompositeResources;
-  #canvas: NativeCanvas | null = null;
+  readonly #compositor: Compositor;
 
   /** @param pathOf where a blob's file lies */
-  constructor(pathOf: (blob: BlobHash) => string) {
+  constructor(pathOf: (blob: BlobHash) => string, options: FrameRendererOptions = {}) {
     this.#pathOf = pathOf;
-    this.#pictures = new PictureCache(pathOf);
-    this.#resources = {
-      picture: (blob, level) => this.#pictures.peek(blob, level),
-      curves: (blob) => this.#curves.get(blob),
-      createCanvas: (width, height) => createCanvas(width, height) as unknown as Canvas,
-      sprites: new Map<string, Sprite>(),
-    };
+    const pictureBudgetBytes = options.pictureBudgetBytes ?? PICTURE_BUDGET_BYTES;
+    this.#compositor =
+      options.createCompositor?.({ pictureBudgetBytes }) ?? new Compositor({ pictureBudgetBytes });
+  }
+
+  /** Those loaded so far. */
+  get curves(): CurveSource {
+    return this.#compositor.curves;
+  }
+
+  /** What loaded pictures take. */
+  get pictureBytes(): number {
+    return this.#compositor.pictureBytes;
   }
 
   /** @throws AppError when a picture cannot be read */
@@ -42,24 +57,37 @@ export class FrameRenderer {
     width: number,
     height: number,
   ): Promise<RenderedFrame> {
-    const canvas = await this.draw(document, timeSeconds, width, height);
-    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
-    const rgba = new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
-    return { key: frameKey(document, timeSeconds, width, height, this.#resources.curves), rgba };
+    const rgba = await this.pixels(document, timeSeconds, width, height, 'straight');
+    return { key: await this.key(document, timeSeconds, width, height), rgba };
   }
 
-  /** The frame on a canvas that the next call draws over. */
+  /** The frame's pixels, `frameBytes` long. @throws AppError when a picture cannot be read */
+  async pixels(
+    document: SongbrushDocument,
+    timeSeconds: number,
+    width: number,
+    height: number,
+    format: PixelFormat,
+    out = new Uint8Array(frameBytes(format, width, height)),
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    await this.#load(document, width, height);
+    this.#compositor.draw(document, timeSeconds, width, height, format, out);
+    return out;
+  }
+
+  /** The frame on a canvas. */
   async draw(
     document: SongbrushDocument,
     timeSeconds: number,
     width: number,
     height: number,
-  ): Promise<NativeCanvas> {
-    await this.#load(document, width);
-    if (this.#canvas?.width !== width || this.#canvas.height !== height)
-      this.#canvas = createCanvas(width, height);
-    compose(this.#canvas as unknown as Canvas, document, timeSeconds, this.#resources);
-    return this.#canvas;
+  ): Promise<Canvas> {
+    const { rgba } = await this.frame(document, timeSeconds, width, height);
+    const canvas = createCanvas(width, height);
+    canvas
+      .getContext('2d')
+      .putImageData(new ImageData(new Uint8ClampedArray(rgba.buffer), width, height), 0, 0);
+    return canvas;
   }
 
   /** Names the frame without drawing it. */
@@ -69,25 +97,19 @@ export class FrameRenderer {
     width: number,
     height: number,
   ): Promise<string> {
-    await this.#load(document, width);
-    return frameKey(document, timeSeconds, width, height, this.#resources.curves);
+    await this.#load(document, width, height);
+    return frameKey(document, timeSeconds, width, height, this.curves);
   }
 
-  async #load(document: SongbrushDocument, width: number): Promise<void> {
-    const { pictures, curves } = requiredResources(document, width);
-    await Promise.all([
-      ...pictures.map(
-        ({ blob, level }) => this.#pictures.peek(blob, level) ?? this.#pictures.load(blob, level),
-      ),
-      ...curves.filter((blob) => !this.#curves.has(blob)).map((blob) => this.#loadCurves(blob)),
-    ]);
-  }
-
-  async #loadCurves(blob: BlobHash): Promise<void> {
-    const bytes = await readFile(this.#pathOf(blob));
-    this.#curves.set(
-      blob,
-      new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)),
-    );
+  async #load(document: SongbrushDocument, width: number, height: number): Promise<void> {
+    const { pictures, curves } = this.#compositor.missing(document, width, height);
+    if (pictures.length > 0) await loadPictures(this.#compositor, pictures, this.#pathOf);
+    for (const blob of curves) {
+      const bytes = await readFile(this.#pathOf(blob));
+      const values = new Float32Array(
+        bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length - (bytes.length % 4)),
+      );
+      this.#compositor.addCurves(blob, values);
+    }
   }
 }

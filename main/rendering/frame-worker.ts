@@ -1,8 +1,9 @@
 /** The compositing worker: draws frames away from the main thread. Talks to `frame-server.ts` only. */
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { PixelFormat } from '#core/compositing/compositor.ts';
 import type { SongbrushDocument } from '#core/document/records.ts';
 import { assert, serializeError, type SerializedError } from '#core/errors.ts';
-import { join } from 'node:path';
 import { FrameRenderer } from './frame-renderer.ts';
 
 export interface FrameRequest {
@@ -10,11 +11,12 @@ export interface FrameRequest {
   readonly timeSeconds: number;
   readonly width: number;
   readonly height: number;
+  readonly format: PixelFormat;
 }
 export type WorkerRequest = { readonly document: SongbrushDocument } | FrameRequest;
-/** `rgba` is null where the frame is the same as the one before. */
+/** `pixels` is null where the frame is the same as the one before. */
 export type WorkerReply =
-  | { readonly id: number; readonly rgba: Uint8Array<ArrayBuffer> | null }
+  | { readonly id: number; readonly pixels: Uint8Array<ArrayBuffer> | null }
   | { readonly id: number; readonly error: SerializedError };
 
 const port = parentPort;
@@ -24,14 +26,14 @@ let document: SongbrushDocument | null = null;
 let last = '';
 let turn = Promise.resolve();
 
-async function answer({ id, timeSeconds, width, height }: FrameRequest): Promise<void> {
+async function answer({ id, timeSeconds, width, height, format }: FrameRequest): Promise<void> {
   try {
     assert(document, 'a document came before its frames');
-    const key = await renderer.key(document, timeSeconds, width, height);
-    if (key === last) return port!.postMessage({ id, rgba: null } satisfies WorkerReply);
-    const { rgba } = await renderer.frame(document, timeSeconds, width, height);
+    const key = `${format} ${await renderer.key(document, timeSeconds, width, height)}`;
+    if (key === last) return port!.postMessage({ id, pixels: null } satisfies WorkerReply);
+    const pixels = await renderer.pixels(document, timeSeconds, width, height, format);
     last = key;
-    port!.postMessage({ id, rgba } satisfies WorkerReply, [rgba.buffer]);
+    port!.postMessage({ id, pixels } satisfies WorkerReply, [pixels.buffer]);
   } catch (error) {
     port!.postMessage({ id, error: serializeError(error) } satisfies WorkerReply);
   }

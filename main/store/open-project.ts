@@ -16,6 +16,7 @@ import { hasCode } from './file-error.ts';
 import { Journal } from './journal.ts';
 import type { ProjectRenderer } from './project-file/write.ts';
 import { writeProjectFile } from './project-file/write.ts';
+import { releaseLock } from './session-lock.ts';
 import type { SessionEntry, SessionState } from './session-log.ts';
 import { BLOBS_NAME, JOURNAL_NAME, removeSession } from './session-folder.ts';
 import { isDirty, snapshotOf } from './session-log.ts';
@@ -58,7 +59,8 @@ export class OpenProject {
   /** Names the session and its folder. */
   readonly id: string;
   readonly blobs: BlobStore;
-  readonly #folder: string;
+  /** Goes with the session. */
+  readonly folder: string;
   readonly #journal: Journal<SessionEntry>;
   readonly #events: OpenProjectEvents;
   readonly #commits = new Queue();
@@ -78,7 +80,7 @@ export class OpenProject {
     },
   ) {
     this.id = id;
-    this.#folder = folder;
+    this.folder = folder;
     this.#state = state;
     this.blobs = parts.blobs;
     this.#journal = parts.journal;
@@ -165,7 +167,23 @@ export class OpenProject {
         if (this.#closed) return;
         this.#closed = true;
         await this.#journal.close();
-        await removeSession(this.#folder);
+        await removeSession(this.folder);
+      }),
+    );
+  }
+
+  /**
+   * Ends the session as a crash would, only tidily: unsaved work stays to be recovered, by this process or
+   * another. Drops the session where there is none.
+   */
+  leave(): Promise<void> {
+    if (!this.dirty) return this.close();
+    return this.#saves.run(() =>
+      this.#commits.run(async () => {
+        if (this.#closed) return;
+        this.#closed = true;
+        await this.#journal.close();
+        await releaseLock(this.folder);
       }),
     );
   }

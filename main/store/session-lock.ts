@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from './durable-file.ts';
 import { hasCode } from './file-error.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
@@ -47,4 +48,12 @@ async function putOwner(folder: string, number: number): Promise<boolean> {
 export async function acquireLock(folder: string): Promise<boolean> {
   const number = await lastOwner(folder);
   return !(await isOwnerAlive(folder, number)) && putOwner(folder, number + 1);
+}
+
+/** Gives up a folder that this process owns: the next to ask for it gets it. */
+export async function releaseLock(folder: string): Promise<void> {
+  const nobody = { ...(await ownIdentity()), started: '' } satisfies ProcessIdentity;
+  await replaceFile(ownerPath(folder, await lastOwner(folder)), (handle) =>
+    handle.writeFile(JSON.stringify(nobody)),
+  );
 }

@@ -1,11 +1,12 @@
 /** The way to the app behind the editor: what preload exposes, or the same over HTTP and a WebSocket. */
 import { API_PREFIX, type AppEvent, type Bridge } from '#core/contract/commands.ts';
-import { deserializeError, type SerializedError } from '#core/errors.ts';
+import type { ExposedBridge } from '#core/contract/ipc.ts';
+import { AppError, deserializeError, type SerializedError } from '#core/errors.ts';
 
 declare global {
   interface Window {
     /** Set by preload in the desktop shell. */
-    readonly songbrush?: Bridge;
+    readonly songbrush?: ExposedBridge;
   }
 }
 
@@ -18,44 +19,94 @@ async function answerOf<T>(response: Response): Promise<T> {
   return body as T;
 }
 
-function subscribeOverWebSocket(listener: (event: AppEvent) => void): () => void {
-  let socket: WebSocket;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
-  const connect = (): void => {
+/** @throws AppError `app.unreachable` where nobody answers */
+async function request(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (cause) {
+    throw new AppError(
+      'app.unreachable',
+      'The app behind this window does not answer.',
+      'Start Songbrush again and reload: every edit made until now is kept.',
+      { cause },
+    );
+  }
+}
+
+/** One WebSocket for all who listen, opened again where it breaks. */
+class EventSocket {
+  readonly #listeners = new Set<(event: AppEvent) => void>();
+  #socket: WebSocket | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  subscribe(listener: (event: AppEvent) => void): () => void {
+    this.#listeners.add(listener);
+    if (!this.#socket) this.#connect();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#close();
+    };
+  }
+
+  #connect(): void {
     const address = new URL(`${API_PREFIX}events`, location.href);
     address.protocol = address.protocol.replace('http', 'ws');
-    socket = new WebSocket(address);
-    socket.onmessage = ({ data }) => listener(JSON.parse(data as string) as AppEvent);
-    socket.onclose = () => {
-      if (!closed) timer = setTimeout(connect, RECONNECT_MS);
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => {
+      const event = JSON.parse(data as string) as AppEvent;
+      for (const listener of this.#listeners) listener(event);
     };
-  };
-  connect();
-  return () => {
-    closed = true;
-    clearTimeout(timer);
-    socket.close();
-  };
+    socket.onclose = () => {
+      if (this.#socket === socket) this.#timer = setTimeout(() => this.#connect(), RECONNECT_MS);
+    };
+  }
+
+  #close(): void {
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+    this.#socket = null;
+  }
 }
+
+const socket = new EventSocket();
 
 const webBridge: Bridge = {
   invoke: async (name, input) =>
     answerOf(
-      await fetch(`${API_PREFIX}commands/${name}`, {
+      await request(`${API_PREFIX}commands/${name}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(input),
       }),
     ),
-  subscribe: subscribeOverWebSocket,
+  subscribe: (listener) => socket.subscribe(listener),
   pathOf: () => null,
 };
 
+/** Makes errors of what crossed from preload as values. */
+export const desktopBridge = (exposed: ExposedBridge): Bridge => ({
+  async invoke(name, input) {
+    const outcome = await exposed.invoke(name, input);
+    if (outcome.ok) return outcome.value;
+    throw deserializeError(outcome.error);
+  },
+  subscribe: (listener) => exposed.subscribe(listener),
+  pathOf: (file) => exposed.pathOf(file),
+});
+
 /** The desktop shell's bridge where there is one, the web client otherwise. */
-export const connectBridge = (): Bridge => window.songbrush ?? webBridge;
+export const connectBridge = (): Bridge => (window.songbrush ? desktopBridge(window.songbrush) : webBridge);
+
+/**
+ * Asks before the desktop shell's window closes; it closes when the answer is true. In a browser this does
+ * nothing: there the page's own `beforeunload` asks.
+ */
+export function askBeforeClose(mayClose: () => Promise<boolean>): void {
+  window.songbrush?.beforeClose(mayClose);
+}
 
 /** Sends a file's bytes to a bulk route of a session and reads the JSON answer. */
 export async function upload<T>(sessionId: string, route: string, body: Blob): Promise<T> {
-  return answerOf(await fetch(`${API_PREFIX}sessions/${sessionId}/${route}`, { method: 'POST', body }));
+  return answerOf(await request(`${API_PREFIX}sessions/${sessionId}/${route}`, { method: 'POST', body }));
 }

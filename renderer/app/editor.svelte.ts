@@ -7,13 +7,32 @@ import type { AppInfo, Bridge, ImportedMedia, JobState, ProjectSession } from '#
 import type { DocumentCommandId, DocumentCommandInput } from '#core/document/commands/index.ts';
 import { History, type Mark } from '#core/document/history.ts';
 import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
-import { isAbort } from '#core/errors.ts';
+import type { PreviewEngine } from '../canvas/preview-engine.ts';
+import { SmallPictures } from '../canvas/small-pictures.svelte.ts';
+import { Viewport } from '../canvas/viewport.svelte.ts';
+import { LayerList } from '../layers/layer-list.svelte.ts';
+import { ProjectFlow } from '../project/project-flow.svelte.ts';
+import { Playback } from '../timeline/playback.svelte.ts';
+import { TimelineView } from '../timeline/view.svelte.ts';
+import type { Gesture } from '../ui/gesture.ts';
 import { upload } from './bridge.ts';
-
-const NEW_DOCUMENT = { name: 'Untitled', width: 1280, height: 800 };
+import { Dialogs } from './dialogs.svelte.ts';
+import { WindowLayout } from './layout.svelte.ts';
+import { Notices } from './notices.svelte.ts';
 
 export class Editor {
   readonly bridge: Bridge;
+  readonly playback = new Playback();
+  readonly timeline = new TimelineView();
+  readonly layout = new WindowLayout();
+  readonly notices = new Notices();
+  readonly dialogs = new Dialogs();
+  readonly projects = new ProjectFlow(this);
+  readonly viewport = new Viewport();
+  readonly layerList = new LayerList();
+  readonly pictures = new SmallPictures();
+  /** Draws the open document; the canvas makes one a session. */
+  preview = $state.raw<PreviewEngine | null>(null);
   info = $state.raw<AppInfo | null>(null);
   session = $state.raw<ProjectSession | null>(null);
   document = $state.raw<SongbrushDocument | null>(null);
@@ -22,10 +41,12 @@ export class Editor {
   readonly jobs = new SvelteMap<string, JobState>();
   path = $state.raw<string | null>(null);
   dirty = $state(false);
+  saving = $state(false);
   canUndo = $state(false);
   canRedo = $state(false);
-  /** The failure to show, with what to do about it. */
-  failure = $state.raw<Error | null>(null);
+  /** What undo takes back and redo brings back: a document command's id, or a gesture's label. */
+  undoLabel = $state.raw<string | null>(null);
+  redoLabel = $state.raw<string | null>(null);
 
   #history: History | null = null;
   /** Commits made so far, whether or not the app has them yet. */
@@ -36,19 +57,20 @@ export class Editor {
     this.bridge = bridge;
   }
 
-  /** Attaches to what the shell opened, or begins a new document; then listens until the page goes. */
+  /** Learns of the app, opens what there is to open, and listens until the page goes. */
   async start(): Promise<void> {
+    await this.#connect();
+    await this.projects.start();
+  }
+
+  async #connect(): Promise<void> {
     this.bridge.subscribe((event) => {
       if (event.type === 'job') this.jobs.set(event.job.id, event.job);
     });
-    await this.attempt(async () => {
-      this.info = await this.bridge.invoke('app.info', null);
-      const attached = await this.bridge.invoke('project.attach', null);
-      this.openSession(attached ?? (await this.bridge.invoke('project.create', NEW_DOCUMENT)));
-      const jobs = await this.bridge.invoke('jobs.list', null);
-      // An event that came meanwhile is newer than the list.
-      for (const job of jobs) if (!this.jobs.has(job.id)) this.jobs.set(job.id, job);
-    });
+    this.info = await this.bridge.invoke('app.info', null);
+    const jobs = await this.bridge.invoke('jobs.list', null);
+    // An event that came meanwhile is newer than the list.
+    for (const job of jobs) if (!this.jobs.has(job.id)) this.jobs.set(job.id, job);
   }
 
   /** Makes a session the one being edited, with nothing to undo. */
@@ -99,6 +121,39 @@ export class Editor {
     this.#readUndoState();
   }
 
+  /**
+   * A gesture for a field or a handle: all its changes are one undo step.
+   * @param apply carries out the commands for a value
+   */
+  gesture<Value>(label: string, apply: (value: Value) => void): Gesture<Value> {
+    let mark: Mark | null = null;
+    const end = (finish: (mark: Mark) => void): void => {
+      if (mark) finish(mark);
+      mark = null;
+    };
+    return {
+      begin: () => {
+        end((open) => this.squash(open, label));
+        mark = this.mark(label);
+      },
+      change: (value) => void this.attempt(() => apply(value)),
+      commit: () => end((open) => this.squash(open, label)),
+      cancel: () => end((open) => this.bail(open)),
+    };
+  }
+
+  /** Runs several commands as one undo step; where one fails, none of them stays. */
+  step(label: string, run: () => void): void {
+    const mark = this.mark(label);
+    try {
+      run();
+    } catch (error) {
+      this.bail(mark);
+      throw error;
+    }
+    this.squash(mark, label);
+  }
+
   undo(): void {
     this.#openHistory().undo();
     this.#readUndoState();
@@ -113,11 +168,21 @@ export class Editor {
   async save(path: string | null, overwrite: boolean): Promise<void> {
     const { sessionId } = this.#openSession();
     const savedCount = this.#commitCount;
-    await this.#commits;
-    const saved = await this.bridge.invoke('project.save', { sessionId, path, overwrite });
-    if (this.session?.sessionId !== sessionId) return;
-    this.path = saved.path;
-    this.dirty = this.#commitCount !== savedCount;
+    this.saving = true;
+    try {
+      await this.settled();
+      const saved = await this.bridge.invoke('project.save', { sessionId, path, overwrite });
+      if (this.session?.sessionId !== sessionId) return;
+      this.path = saved.path;
+      this.dirty = this.#commitCount !== savedCount;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  /** Resolves once every commit made so far has reached the app. @throws what the app refused one with */
+  settled(): Promise<void> {
+    return this.#commits;
   }
 
   /** Brings a file in: by its path where the shell knows it, by its bytes otherwise. */
@@ -133,7 +198,7 @@ export class Editor {
     try {
       await action();
     } catch (error) {
-      if (!isAbort(error)) this.failure = error instanceof Error ? error : new Error(String(error));
+      this.notices.fail(error);
     }
   }
 
@@ -142,12 +207,14 @@ export class Editor {
     this.#commitCount += 1;
     // One refused commit refuses those after it: they would build on what the app does not have.
     this.#commits = this.#commits.then(commit);
-    this.#commits.catch((error: Error) => (this.failure = error));
+    this.#commits.catch((error: unknown) => this.notices.fail(error));
   }
 
   #readUndoState(): void {
     this.canUndo = this.#history?.canUndo ?? false;
     this.canRedo = this.#history?.canRedo ?? false;
+    this.undoLabel = this.#history?.undoLabel ?? null;
+    this.redoLabel = this.#history?.redoLabel ?? null;
   }
 
   #openHistory(): History {

@@ -8,4 +8,4 @@ import { Editor } from './editor.svelte.ts';
 
 const editor = new Editor(connectBridge());
 mount(App, { target: document.getElementById('app')!, props: { editor } });
-void editor.start();
+void editor.attempt(() => editor.start());

@@ -1,6 +1,8 @@
 /** Which language the editor speaks: the system's at first, then the one chosen, remembered. */
-import { en, type Dictionary, type WordKey } from './en.ts';
-import { zhCn } from './zh-cn.ts';
+import { en, type Dictionary, type WordKey } from './en/index.ts';
+import { zhCn } from './zh-cn/index.ts';
+
+export type { WordKey } from './en/index.ts';
 
 export const LANGUAGES = {
   en: { name: 'English', words: en },
@@ -30,5 +32,12 @@ export function setLanguage(next: Language): void {
   localStorage.setItem(STORAGE_KEY, next);
 }
 
-/** The word for a key in the language now; reactive. */
-export const t = (key: WordKey): string => LANGUAGES[current].words[key];
+/** True for a key of the dictionary. */
+export const isWordKey = (text: string): text is WordKey => Object.hasOwn(en, text);
+
+/** The word for a key in the language now, its `{name}` places filled; reactive. */
+export function t(key: WordKey, values: Readonly<Record<string, string | number>> = {}): string {
+  return LANGUAGES[current].words[key].replace(/\{(\w+)\}/g, (place, name: string) =>
+    String(values[name] ?? place),
+  );
+}

@@ -74,10 +74,10 @@ function moon() {
     <radialGradient id="halo">${stops([[0, '#fff1c4', 0.55], [0.3, '#ffe3a0', 0.34], [0.55, '#d9b8ff', 0.13], [1, '#b79cff', 0]])}</radialGradient>
     <radialGradient id="face" cx="0.36" cy="0.3" r="0.85">${stops([[0, '#fffbe6'], [0.4, '#ffe9a8'], [0.78, '#f8c566'], [1, '#e99a4b']])}</radialGradient>
     <mask id="lit"><rect width="640" height="640" fill="#000"/><circle cx="320" cy="320" r="126" fill="#fff"/><circle cx="270" cy="288" r="112" fill="#000" filter="url(#edge)"/></mask>
-    <filter id="edge" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="7"/></filter>
+    <filter id="edge-soft" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="2.5"/></filter><filter id="edge" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="7"/></filter>
   </defs>
   <circle cx="320" cy="320" r="318" fill="url(#halo)"/>
-  <circle cx="320" cy="320" r="126" fill="#3c3072" opacity="0.5"/>
+  <circle cx="320" cy="320" r="126" fill="#2f2767" opacity="0.38" filter="url(#edge-soft)"/>
   <g mask="url(#lit)"><circle cx="320" cy="320" r="126" fill="url(#face)"/>${crater(390, 386, 17)}${crater(418, 330, 11)}${crater(352, 420, 12)}${crater(402, 262, 9)}${crater(424, 368, 6)}${crater(330, 398, 7)}</g>`);
 }
 
@@ -187,7 +187,7 @@ for (const { paint, ...layer } of LAYERS) {
   const image = sharp(Buffer.from(paint()));
   const { width, height } = await image.metadata();
   const file = `${layer.id}.png`;
-  await image.png({ compressionLevel: 9, effort: 10 }).toFile(join(OUT, file));
+  await image.png({ compressionLevel: 9, adaptiveFiltering: true, palette: false }).toFile(join(OUT, file));
   described.push({ ...layer, file, width, height });
 }
 await writeFile(join(OUT, 'scene.json'), `${JSON.stringify({ name: 'Night whale', width: WIDTH, height: HEIGHT, layers: described }, null, 2)}\n`);

@@ -1,5 +1,5 @@
 /**
- * "Night whale", the sample's soundtrack: eleven bars at 100 beats a minute in D, written out by hand. A
+ * "Night whale", the sample's soundtrack: ten bars at 100 beats a minute in D, written out by hand. A
  * bell over pads, the bass and drums enter, a leap at bar five, and a close on the tonic.
  */
 import type { Chord, Instrument, Note, Score, Section } from './score.ts';
@@ -46,9 +46,9 @@ export function composeSampleSong(): Score {
   for (const [bar, beat, length, pitch] of MELODY)
     add('bell', bar, beat, length, pitch, bar >= 4 ? 0.62 : 0.5);
   CHORDS.forEach(([, pitches], bar) => {
-    pitches.slice(1).forEach((pitch) => add('pad', bar, 0, 4, pitch, 0.3 + 0.2 * ENERGY[bar]!));
+    pitches.slice(1).forEach((pitch) => add('pad', bar, 0, 4, pitch, 0.24 + 0.28 * ENERGY[bar]!));
     if (bar >= 2 && bar < 9) {
-      const root = pitches[0]! - (pitches[0]! > 47 ? 12 : 0);
+      const root = pitches[0]! - 12;
       for (const [beat, length] of bar < 4 ? [[0, 2], [2, 2]] : [[0, 1], [1.5, 1], [2.5, 0.5], [3, 1]]) add('bass', bar, beat!, length!, root, 0.75); // prettier-ignore
     }
     if (bar >= 1 && bar < 9) {
@@ -75,7 +75,7 @@ export function composeSampleSong(): Score {
     })),
     beatsSeconds: Array.from({ length: BARS * 4 }, (_, beat) => at(0, beat)),
     beatsPerBar: 4,
-    durationSeconds: at(BARS, 0) + 1.2,
+    durationSeconds: at(BARS, 0) + 2.4,
   };
 }
 

@@ -31,6 +31,7 @@ function settingsFor(path: string, seconds: number, changes: Partial<FilmSetting
     path,
     width: WIDTH,
     height: HEIGHT,
+    pixelFormat: 'rgba',
     frameRate,
     frameCount: Math.round(seconds * frameRate),
     quality: 'draft',

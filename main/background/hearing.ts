@@ -1,0 +1,81 @@
+/** What the background worker does with recordings. Features are kept by recording: a second style is quick. */
+import { trackBeats } from '#core/audio/beats/track-beats.ts';
+import type { AudioFeatures } from '#core/audio/features.ts';
+import type { AudioAnalysis, ChoreographyRequest } from '#core/contract/commands.ts';
+import type { BeatGrid, BlobHash } from '#core/document/records.ts';
+import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
+import { hearRecording, motionForClip, type TimelineMotion } from '../inference/motion-for-clip.ts';
+import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
+import { waveformPeaks } from '../media/peaks.ts';
+import { decodeMono } from '../media/sound.ts';
+import type { TaskWork } from './task.ts';
+
+/** A recording in a blob store. */
+export interface Recording {
+  readonly hash: BlobHash;
+  readonly path: string;
+}
+
+interface HearingInput {
+  readonly ffmpeg: Ffmpeg;
+  readonly recording: Recording;
+}
+
+/** Features of a recording are 1.1 MB a minute. */
+const BUDGET_BYTES = 256 * 1024 ** 2;
+const PEAKS_SAMPLE_RATE = 24_000;
+
+const heard = new Map<BlobHash, AudioFeatures>();
+
+function keep(hash: BlobHash, features: AudioFeatures): void {
+  heard.set(hash, features);
+  const bytes = (): number => [...heard.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
+  for (const oldest of heard.keys()) {
+    if (oldest === hash || bytes() <= BUDGET_BYTES) break;
+    heard.delete(oldest);
+  }
+}
+
+const listening =
+  (report: TaskWork['report']) =>
+  (done: number, total: number): void =>
+    report({ phase: 'job.analyze.decode', done, total, unit: 'seconds' });
+
+async function hear(
+  { ffmpeg, recording }: HearingInput,
+  { signal, report }: TaskWork,
+): Promise<AudioFeatures> {
+  const known = heard.get(recording.hash);
+  if (known) return known;
+  const features = await hearRecording(ffmpeg, recording.path, { signal, onProgress: listening(report) });
+  keep(recording.hash, features);
+  return features;
+}
+
+export async function analyze(input: HearingInput, work: TaskWork): Promise<AudioAnalysis> {
+  const features = await hear(input, work);
+  return { beatGrid: trackBeats(features), durationSeconds: features.frameCount / CONTROL_RATE };
+}
+
+export type MotionInput = HearingInput &
+  Omit<ChoreographyRequest, 'audio'> & { readonly beatGrid: BeatGrid | null };
+
+export async function choreograph(input: MotionInput, work: TaskWork): Promise<TimelineMotion> {
+  const features = await hear(input, work);
+  const { signal } = work;
+  return motionForClip({
+    ...input,
+    features,
+    signal,
+    onProgress: (done) =>
+      work.report({ phase: 'job.choreograph.frames', done, total: features.frameCount, unit: 'frames' }),
+  });
+}
+
+export async function peaks(
+  { ffmpeg, recording, perSecond }: HearingInput & { readonly perSecond: number },
+  { signal }: TaskWork,
+): Promise<Float32Array<ArrayBuffer>> {
+  const audio = await decodeMono(ffmpeg, recording.path, { sampleRate: PEAKS_SAMPLE_RATE, signal });
+  return waveformPeaks(audio, perSecond);
+}

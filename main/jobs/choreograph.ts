@@ -1,0 +1,26 @@
+/** The choreography job: motion curves for a stretch of a recording, kept as a blob of the session. */
+import type { ChoreographyRequest, ChoreographyResult } from '#core/contract/commands.ts';
+import type { BeatGrid } from '#core/document/records.ts';
+import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
+import type { AppParts } from '../app-parts.ts';
+import type { BlobStore } from '../store/blob-store.ts';
+import type { JobWork } from './job-runner.ts';
+
+/** @throws AppError `media.*`, `store.*`; AbortError */
+export async function choreographClip(
+  app: AppParts,
+  blobs: BlobStore,
+  { audio, ...request }: ChoreographyRequest & { readonly beatGrid: BeatGrid | null },
+  work: JobWork,
+): Promise<ChoreographyResult> {
+  const ffmpeg = await app.ffmpeg();
+  const recording = { hash: audio, path: blobs.path(audio) };
+  const { curves, frameCount, model } = await app.hearing.run(
+    'choreograph',
+    { ffmpeg, recording, ...request },
+    work.signal,
+    work.report,
+  );
+  const blob = await blobs.put(new Uint8Array(curves.buffer));
+  return { curves: blob, frameCount, frameRate: CONTROL_RATE, model };
+}

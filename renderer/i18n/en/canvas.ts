@@ -1,0 +1,21 @@
+/** The canvas and its tools. */
+export const canvas = {
+  'panel.canvas': 'Canvas',
+  'canvas.tools': 'Tools',
+  'canvas.zoom': 'Zoom',
+  'canvas.zoom-value': 'Zoom {percent} %, show actual size',
+  'canvas.empty': 'Drop a picture here',
+  'canvas.empty-hint': 'Every picture becomes a layer. Add a song, and the music will move it.',
+  'drop.picture': 'Add as a layer',
+  'drop.pictures': 'Add {count} files',
+  'drop.picture-hint': 'A picture becomes a layer where you drop it, a sound goes to the timeline',
+  'drop.sound': 'Add to the timeline',
+  'drop.sound-hint': 'The sound begins at the start of the film',
+  'drop.adding': 'Adding {done} of {total}',
+  'action.tool-move': 'Move',
+  'action.tool-hand': 'Hand',
+  'action.zoom-in': 'Zoom in',
+  'action.zoom-out': 'Zoom out',
+  'action.fit': 'Fit the page',
+  'action.actual-size': 'Actual size',
+};

@@ -1,0 +1,10 @@
+/** The words of the editor in simplified Chinese. */
+import type { Dictionary } from '../en/index.ts';
+import { animate } from './animate.ts';
+import { app } from './app.ts';
+import { canvas } from './canvas.ts';
+import { layers } from './layers.ts';
+import { project } from './project.ts';
+import { timeline } from './timeline.ts';
+
+export const zhCn: Dictionary = { ...app, ...canvas, ...layers, ...animate, ...timeline, ...project };

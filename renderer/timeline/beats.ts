@@ -1,0 +1,115 @@
+/**
+ * Where the beats of the timeline's recordings fall on the timeline, and what one may correct in a beat
+ * grid. Pure.
+ */
+import { clips, tracks } from '#core/document/queries.ts';
+import type { BeatGrid, ClipRecord, SongbrushDocument } from '#core/document/records.ts';
+
+export interface TimelineBeat {
+  readonly seconds: number;
+  /** Bars count from 1 at the first downbeat; beats before it are in bar 0. */
+  readonly bar: number;
+  /** From 1. */
+  readonly beat: number;
+}
+
+/** The clip whose tempo the transport shows: the first that has been heard, in the order of the tracks. */
+export const leadClip = (document: SongbrushDocument): ClipRecord | undefined =>
+  clipsInOrder(document).find((clip) => clip.beatGrid !== null);
+
+/** All beats, ascending. Where clips lie over each other the upper track's beats count. */
+export function timelineBeats(document: SongbrushDocument): readonly TimelineBeat[] {
+  const covered: { readonly start: number; readonly end: number }[] = [];
+  const beats: TimelineBeat[] = [];
+  for (const clip of clipsInOrder(document)) {
+    if (!clip.beatGrid) continue;
+    const start = clip.startSeconds;
+    const end = start + clip.durationSeconds;
+    const isFree = (seconds: number): boolean =>
+      seconds >= start &&
+      seconds <= end &&
+      !covered.some((other) => seconds >= other.start && seconds <= other.end);
+    beats.push(...beatsOf(clip, clip.beatGrid).filter(({ seconds }) => isFree(seconds)));
+    covered.push({ start, end });
+  }
+  return beats.sort((a, b) => a.seconds - b.seconds);
+}
+
+const clipsInOrder = (document: SongbrushDocument): ClipRecord[] =>
+  tracks(document).flatMap(({ id }) => clips(document, id));
+
+function beatsOf(clip: ClipRecord, { beatsSeconds, beatsPerBar, firstDownbeat }: BeatGrid): TimelineBeat[] {
+  const shift = clip.startSeconds - clip.offsetSeconds;
+  return beatsSeconds.map((seconds, index) => {
+    const since = index - firstDownbeat;
+    const bar = Math.floor(since / beatsPerBar);
+    return { seconds: seconds + shift, bar: bar + 1, beat: since - bar * beatsPerBar + 1 };
+  });
+}
+
+/** Index of the last beat at or before a time, -1 before the first. */
+export function beatIndexAt(beats: readonly TimelineBeat[], seconds: number): number {
+  let [low, high] = [0, beats.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (beats[middle]!.seconds <= seconds) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The beat nearest to a time, in seconds, or null where there is none. */
+export function nearestBeat(beats: readonly TimelineBeat[], seconds: number): number | null {
+  const index = beatIndexAt(beats, seconds);
+  const near = [beats[index], beats[index + 1]].flatMap((beat) => beat?.seconds ?? []);
+  if (near.length === 0) return null;
+  return near.reduce((best, at) => (Math.abs(at - seconds) < Math.abs(best - seconds) ? at : best));
+}
+
+/** Twice the tempo: a beat between any two. */
+export function doubled({ beatsSeconds, firstDownbeat, ...grid }: BeatGrid): BeatGrid {
+  const between = beatsSeconds.flatMap((seconds, index) => {
+    const next = beatsSeconds[index + 1];
+    return next === undefined ? [seconds] : [seconds, (seconds + next) / 2];
+  });
+  return {
+    ...grid,
+    tempoBpm: grid.tempoBpm * 2,
+    beatsSeconds: between,
+    firstDownbeat: (firstDownbeat * 2) % grid.beatsPerBar,
+  };
+}
+
+/** Half the tempo: every other beat, downbeats kept. */
+export function halved({ beatsSeconds, firstDownbeat, ...grid }: BeatGrid): BeatGrid {
+  const isKept = (index: number): boolean => (index - firstDownbeat) % 2 === 0;
+  const keptBefore = beatsSeconds.slice(0, firstDownbeat).filter((_, index) => isKept(index)).length;
+  return {
+    ...grid,
+    tempoBpm: grid.tempoBpm / 2,
+    beatsSeconds: beatsSeconds.filter((_, index) => isKept(index)),
+    firstDownbeat: keptBefore % grid.beatsPerBar,
+  };
+}
+
+/** The bars begin some beats later, or earlier for a negative number. */
+export const downbeatMoved = (grid: BeatGrid, beats: number): BeatGrid => ({
+  ...grid,
+  firstDownbeat: (((grid.firstDownbeat + beats) % grid.beatsPerBar) + grid.beatsPerBar) % grid.beatsPerBar,
+});
+
+/** True where halving leaves something to count. */
+export const canHalve = (grid: BeatGrid): boolean => grid.beatsSeconds.length >= 4 && grid.tempoBpm > 40;
+export const canDouble = (grid: BeatGrid): boolean => grid.beatsSeconds.length >= 2 && grid.tempoBpm < 300;
+
+/** Reads a document's beats, and gives the same answer as long as its sounds are the same. */
+export function beatReader(): (document: SongbrushDocument) => readonly TimelineBeat[] {
+  let known: readonly unknown[] = [];
+  let beats: readonly TimelineBeat[] = [];
+  return (document) => {
+    const records = [...tracks(document), ...clips(document)];
+    const isSame = records.length === known.length && records.every((record, i) => record === known[i]);
+    if (!isSame) [known, beats] = [records, timelineBeats(document)];
+    return beats;
+  };
+}

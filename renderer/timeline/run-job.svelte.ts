@@ -1,0 +1,27 @@
+/** Waiting for a job of the app to end. */
+import type { JobKind, JobResults, JobState } from '#core/contract/commands.ts';
+import { AbortError, deserializeError } from '#core/errors.ts';
+import type { Editor } from '../app/editor.svelte.ts';
+
+/**
+ * The result of a job that has been started.
+ * @throws AbortError where it was cancelled; the job's own error where it failed
+ */
+export function jobResult<K extends JobKind>(editor: Editor, kind: K, jobId: string): Promise<JobResults[K]> {
+  return new Promise((resolve, reject) => {
+    const stop = $effect.root(() => {
+      $effect(() => {
+        const job = editor.jobs.get(jobId);
+        if (!job || job.kind !== kind || !hasEnded(job)) return;
+        if (job.status === 'done') resolve(job.result as JobResults[K]);
+        else if (job.status === 'failed') reject(deserializeError(job.error));
+        else reject(new AbortError());
+        // Not within itself.
+        queueMicrotask(() => stop());
+      });
+    });
+  });
+}
+
+export const hasEnded = ({ status }: JobState): boolean =>
+  status === 'done' || status === 'failed' || status === 'cancelled';

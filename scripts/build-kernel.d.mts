@@ -1,0 +1,2 @@
+/** @returns the kernel's WebAssembly, base64 */
+export function compileKernel(): Promise<string>;

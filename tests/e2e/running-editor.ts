@@ -1,0 +1,107 @@
+/** The real app in a real browser: the web shell with a folder of its own, and a page that shows the editor. */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type axeCore from 'axe-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { ProjectSession } from '#core/contract/commands.ts';
+import type { StartProject } from '#main/app.ts';
+import { ROOT } from '#main/paths.ts';
+import { startWebShell, type WebShell } from '#main/web.ts';
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
+
+/** The browser on the PATH that the tests drive, or null. */
+export const BROWSER_PATH =
+  BROWSERS.map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()).find(Boolean) ??
+  null;
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export interface RunningEditor {
+  readonly page: Page;
+  /** What went wrong in the page so far. */
+  readonly failures: readonly string[];
+  /** The project as the app has it, every commit made so far included. */
+  project(): Promise<ProjectSession>;
+  close(): Promise<void>;
+}
+
+export interface EditorOptions {
+  readonly opensAtStart?: StartProject | null;
+  readonly context?: BrowserContextOptions;
+  /** Runs in the page before the editor does. */
+  readonly beforeStart?: () => void;
+}
+
+/** Builds what is not built, and opens the editor. The caller closes it. */
+export async function openEditor(options: EditorOptions = {}): Promise<RunningEditor> {
+  const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) throw new Error('the editor could not be built');
+  const folder = await mkdtemp(join(tmpdir(), 'songbrush-e2e-'));
+  const { opensAtStart = { kind: 'sample' } } = options;
+  const shell = await startWebShell({ dataFolder: folder, opensAtStart });
+  const browser = await chromium.launch({ executablePath: BROWSER_PATH!, args: ARGUMENTS });
+  const { page, failures } = await openPage(browser, shell, options);
+  return {
+    page,
+    failures,
+    project: () =>
+      page.evaluate(async () => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch('/api/commands/project.attach', { method: 'POST', headers, body: 'null' });
+        return (await answer.json()) as ProjectSession;
+      }),
+    async close() {
+      await browser.close();
+      await shell.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openPage(
+  browser: Browser,
+  shell: WebShell,
+  { context, beforeStart }: EditorOptions,
+): Promise<{ page: Page; failures: string[] }> {
+  const opened = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en',
+    ...context,
+  });
+  const page = await opened.newPage();
+  page.setDefaultTimeout(15_000);
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(error.stack ?? error.message));
+  if (beforeStart) await page.addInitScript(beforeStart);
+  await page.goto(shell.issueAddress());
+  await page.getByRole('slider', { name: 'Playhead' }).waitFor();
+  return { page, failures };
+}
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What hinders people who use a keyboard or a screen reader, inside the elements a selector finds. */
+export async function seriousViolations(page: Page, selector: string): Promise<string[]> {
+  // Past the page's content policy, which allows no foreign script element.
+  await page.evaluate(await readFile(axePath, 'utf8'));
+  return page.evaluate(async (within) => {
+    const { axe } = window as unknown as { axe: typeof axeCore };
+    const { violations } = await axe.run(within);
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  }, selector);
+}
