@@ -2,7 +2,8 @@
 
 const POLICY: Readonly<Record<string, string>> = {
   'default-src': "'none'",
-  'script-src': "'self'",
+  // The compositor's kernel is WebAssembly, compiled from the app's own script.
+  'script-src': "'self' 'wasm-unsafe-eval'",
   // Svelte and the waveform set inline styles.
   'style-src': "'self' 'unsafe-inline'",
   'img-src': "'self' blob: data:",

@@ -13,8 +13,8 @@ const MAIN_ENTRIES = {
   'hearing-worker': 'main/background/hearing-worker.ts',
   'imaging-worker': 'main/background/imaging-worker.ts',
   'training-child': 'main/training/training-child.ts',
-  'train-choreographer': 'main/training/choreographer/recipe.ts',
   web: 'main/web-entry.ts',
+  'train-choreographer': 'main/training/choreographer/recipe.ts',
 };
 const SOURCES = [
   'core',

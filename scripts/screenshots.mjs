@@ -9,8 +9,8 @@ import { build, isBuilt } from './build.mjs';
 import { findBrowser, ROOT } from './install.mjs';
 
 const DOCS = join(ROOT, 'docs');
-/** Bar 7 of the sample: the drums are in, the whale is in the air. */
-const PLAYHEAD_SECONDS = 12.4;
+/** Where in the ruler the playhead goes: the drums are in, the whale is in the air. */
+const PLAYHEAD_SHARE = 0.49;
 const VIEWPORT = { width: 1440, height: 900 };
 
 const browserName = findBrowser();
@@ -107,9 +107,7 @@ async function takeAll(page) {
 
 /** The playhead in the song, the whale selected. */
 async function choose(page) {
-  await page.getByRole('button', { name: 'Whale', exact: true }).first().click();
-  const ruler = page.locator('[title*="Shift-drag"]');
-  const box = await ruler.boundingBox();
-  const duration = 26.4;
-  await page.mouse.click(box.x + (box.width * PLAYHEAD_SECONDS) / duration, box.y + box.height / 2);
+  await page.getByRole('treeitem', { name: /^Whale,/ }).click();
+  const box = await page.locator('.ruler').boundingBox();
+  await page.mouse.click(box.x + box.width * PLAYHEAD_SHARE, box.y + box.height / 2);
 }

@@ -14,17 +14,11 @@ const CLEAR = 8;
  * that touches its border goes on mirrored, so that the border is never seen.
  */
 async function edgeOf({ png, width, height }: ImportedPicture): Promise<RasterLayerRecord['edge']> {
-  const strips = [
-    { left: 0, top: 0, width, height: 1 },
-    { left: 0, top: height - 1, width, height: 1 },
-    { left: 0, top: 0, width: 1, height },
-    { left: width - 1, top: 0, width: 1, height },
-  ];
-  const image = sharp(png, { limitInputPixels: false });
-  const alphas = await Promise.all(
-    strips.map((strip) => image.clone().extract(strip).extractChannel('alpha').raw().toBuffer()),
-  );
-  return alphas.every((strip) => strip.every((alpha) => alpha <= CLEAR)) ? 'transparent' : 'mirror';
+  const alpha = await sharp(png, { limitInputPixels: false }).extractChannel('alpha').raw().toBuffer();
+  const isClear = (x: number, y: number) => alpha[y * width + x]! <= CLEAR;
+  for (let x = 0; x < width; x++) if (!isClear(x, 0) || !isClear(x, height - 1)) return 'mirror';
+  for (let y = 0; y < height; y++) if (!isClear(0, y) || !isClear(width - 1, y)) return 'mirror';
+  return 'transparent';
 }
 
 /** Adds it as a layer that covers the page. */

@@ -21,6 +21,9 @@ import { openPartialFile, removeStalePartials } from './partial-file.ts';
 import type { PartialFile } from './partial-file.ts';
 import type { InputHeader } from './probe-output.ts';
 import { readHeader, requireAudio } from './probe.ts';
+import { isWholeMp4 } from './whole-mp4.ts';
+
+const LAST_LINES = 40;
 
 export type { FilmSettings, FilmSound } from './film-settings.ts';
 
@@ -52,8 +55,13 @@ export async function openFilm(ffmpeg: Ffmpeg, settings: FilmSettings): Promise<
     requireAudio(path, header);
     headers.push(header);
   }
+  const lastLines: string[] = [];
   try {
     const run = await startFfmpeg(ffmpeg, {
+      onLine: (line) => {
+        lastLines.push(line);
+        if (lastLines.length > LAST_LINES) lastLines.shift();
+      },
       inputs: [
         { source: 'pipe:0', options: pictureInputOptions(settings) },
         ...settings.sound.map(({ path }) => ({ source: resolve(path), options: ['-vn'] })),
@@ -62,7 +70,7 @@ export async function openFilm(ffmpeg: Ffmpeg, settings: FilmSettings): Promise<
       outputOptions: filmOutputOptions(settings),
       output: partial.path,
     });
-    return new RunningFilm(settings, partial, run);
+    return new RunningFilm(settings, partial, run, lastLines);
   } catch (error) {
     await partial.discard();
     throw filmError(error, settings.path);
@@ -73,11 +81,19 @@ class RunningFilm implements FilmEncoder {
   readonly #settings: FilmSettings;
   readonly #partial: PartialFile;
   readonly #run: FfmpegRun;
+  readonly #lastLines: readonly string[];
   #written = 0;
   #finished = false;
   #failure: unknown = null;
 
-  constructor(settings: FilmSettings, partial: PartialFile, run: FfmpegRun) {
+  constructor(
+    settings: FilmSettings,
+    partial: PartialFile,
+    run: FfmpegRun,
+    /** What ffmpeg said last; grows while it runs. */
+    lastLines: readonly string[],
+  ) {
+    this.#lastLines = lastLines;
     this.#settings = settings;
     this.#partial = partial;
     this.#run = run;
@@ -107,6 +123,8 @@ class RunningFilm implements FilmEncoder {
     try {
       this.#run.endInput();
       await this.#run.done;
+      if (!(await isWholeMp4(this.#partial.path)))
+        throw new FfmpegFailure('ffmpeg left the film incomplete', this.#lastLines);
       const { size } = await stat(this.#partial.path);
       await this.#partial.commit();
       this.#finished = true;

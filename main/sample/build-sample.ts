@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BlendMode, RasterLayerRecord } from '#core/document/records.ts';
+import { barSeconds } from '#models/choreographer/composer/sample-song.ts';
 import { findFfmpeg } from '../media/ffmpeg-binary.ts';
 import { ProjectDraft } from '../authoring/project-draft.ts';
 import { SAMPLE_FOLDER, SAMPLE_PROJECT_PATH } from '../paths.ts';
@@ -31,6 +32,9 @@ interface SceneLayer {
   readonly style: string | null;
   readonly intensity: number;
   readonly smoothness?: number;
+  readonly seed?: number;
+  /** Keyframes: at which bar of the song which value; rotation in degrees. */
+  readonly path?: Partial<Record<'x' | 'y' | 'rotation', readonly (readonly [bar: number, value: number])[]>>;
 }
 
 interface Scene {
@@ -52,18 +56,32 @@ async function addLayer(draft: ProjectDraft, layer: SceneLayer): Promise<void> {
   draft.run('layer.add', { id, name, kind: 'raster', blob, width, height, edge, blendMode, transform });
 }
 
+function addPath(draft: ProjectDraft, { id, path = {} }: SceneLayer): void {
+  for (const [name, keys] of Object.entries(path)) {
+    const property = name === 'rotation' ? 'rotationRadians' : (name as 'x' | 'y');
+    const unit = name === 'rotation' ? Math.PI / 180 : 1;
+    keys.forEach(([bar, value], i) => {
+      const key = { id: `${id}-${name}-${i + 1}`, layerId: id, property } as const;
+      draft.run('keyframe.set', { ...key, timeSeconds: barSeconds(bar), value: value * unit });
+    });
+  }
+}
+
 async function buildSample(folder: string): Promise<void> {
   const ffmpeg = await findFfmpeg();
   const scene = JSON.parse(await readFile(join(SAMPLE_FOLDER, 'scene', 'scene.json'), 'utf8')) as Scene;
   const draft = new ProjectDraft(await BlobStore.open(join(folder, 'blobs')), scene);
-  for (const layer of scene.layers) await addLayer(draft, layer);
+  for (const layer of scene.layers) {
+    await addLayer(draft, layer);
+    addPath(draft, layer);
+  }
 
   const path = await recordSoundtrack(ffmpeg, join(folder, 'night-whale.flac'));
   const sound = { trackId: 'soundtrack', clipId: CLIP_ID, name: 'night-whale.flac', path };
   const features = await draft.addSound(ffmpeg, sound);
-  for (const { id, style, intensity, smoothness = SMOOTHNESS } of scene.layers) {
+  for (const { id, style, intensity, smoothness = SMOOTHNESS, seed = 0 } of scene.layers) {
     if (style === null) continue;
-    await draft.animate({ layerId: id, clipId: CLIP_ID, features, style, intensity, smoothness, seed: 0 });
+    await draft.animate({ layerId: id, clipId: CLIP_ID, features, style, intensity, smoothness, seed });
   }
   const { document, blobs } = draft;
   const renderer = createProjectRenderer((blob) => blobs.path(blob));

@@ -20,6 +20,8 @@ const KEYS: Readonly<Record<string, string>> = {
   BracketLeft: '[',
   BracketRight: ']',
   Escape: 'Esc',
+  NumpadAdd: 'Num +',
+  NumpadSubtract: 'Num −',
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',

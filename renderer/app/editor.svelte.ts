@@ -7,6 +7,8 @@ import type { AppInfo, Bridge, ImportedMedia, JobState, ProjectSession } from '#
 import type { DocumentCommandId, DocumentCommandInput } from '#core/document/commands/index.ts';
 import { History, type Mark } from '#core/document/history.ts';
 import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
+import { CachedFrames } from '../canvas/cached-frames.svelte.ts';
+import { MotionCurves } from '../canvas/motion-curves.ts';
 import type { PreviewEngine } from '../canvas/preview-engine.ts';
 import { SmallPictures } from '../canvas/small-pictures.svelte.ts';
 import { Viewport } from '../canvas/viewport.svelte.ts';
@@ -31,8 +33,10 @@ export class Editor {
   readonly viewport = new Viewport();
   readonly layerList = new LayerList();
   readonly pictures = new SmallPictures();
+  readonly motionCurves = new MotionCurves();
   /** Draws the open document; the canvas makes one a session. */
   preview = $state.raw<PreviewEngine | null>(null);
+  readonly cachedFrames = new CachedFrames();
   info = $state.raw<AppInfo | null>(null);
   session = $state.raw<ProjectSession | null>(null);
   document = $state.raw<SongbrushDocument | null>(null);

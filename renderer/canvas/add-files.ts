@@ -1,43 +1,16 @@
 /** Bringing files in: pictures become layers, recordings go to the timeline. */
 import type { ImportedMedia } from '#core/contract/commands.ts';
-import { placeOnPage, type Size } from '#core/document/create.ts';
 import { newId } from '#core/document/ids.ts';
 import { documentRecord } from '#core/document/queries.ts';
-import type { Transform } from '#core/document/records.ts';
 import type { Editor } from '../app/editor.svelte.ts';
 import { addSound } from '../timeline/add-sound.ts';
+import { layerName, placePictures } from './picture-placing.ts';
 import type { Point } from './viewport-geometry.ts';
 
 export type Picture = Extract<ImportedMedia, { kind: 'picture' }>;
 
 /** What a file picker offers; whether a file can be read is for the app to say. */
 export const PICTURE_TYPES = 'image/*,.avif,.tif,.tiff,.svg';
-
-/** Pictures dropped together lie like fanned cards, so that each can be got hold of. */
-const FAN_SHARE = 0.02;
-
-/** A file's name without what says its format. */
-export const layerName = (fileName: string): string => fileName.replace(/(?<=.)\.[^.]+$/, '');
-
-/**
- * Where new pictures lie on the page: about a point, at their own size or as large as the page holds.
- * @param at a point of the page; its middle where not given
- */
-export function placePictures(page: Size, pictures: readonly Size[], at?: Point): Transform[] {
-  const middle = (pictures.length - 1) / 2;
-  return pictures.map((picture, i) => {
-    const whole = placeOnPage(page, picture, 'contain');
-    const scale = Math.min(1, whole.scaleX);
-    const offset = (i - middle) * FAN_SHARE * page.width;
-    return {
-      ...whole,
-      x: (at?.x ?? whole.x) + offset,
-      y: (at?.y ?? whole.y) + offset,
-      scaleX: scale,
-      scaleY: scale,
-    };
-  });
-}
 
 /** Adds pictures as layers on top, in one undo step, and selects them. */
 export function addPictures(editor: Editor, pictures: readonly Picture[], at?: Point): void {

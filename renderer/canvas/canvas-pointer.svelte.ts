@@ -107,6 +107,16 @@ export class CanvasPointer {
     return activity !== null;
   }
 
+  /** Selects what a menu at a point of the area is for, unless it is selected. */
+  pressForMenu(point: Point): void {
+    const editor = this.#editor;
+    const picture = pictureUnder(editor, this.#onPage(point));
+    if (!editor.document) return;
+    const id = picture && selectableFor(editor.document, picture, editor.selection);
+    if (id === null) editor.selection = [];
+    else if (!editor.selection.includes(id)) editor.selection = [id];
+  }
+
   /** Selects one step further in, under a point of the area. */
   doubleClick(point: Point): void {
     const { document, selection } = this.#editor;

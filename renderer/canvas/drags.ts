@@ -58,7 +58,8 @@ const results = (
 });
 
 /**
- * Moves layers together. Shift keeps to one axis, mod does without snapping.
+ * Moves layers together, by whole pixels, so that what was sharp stays so. Shift keeps to one axis, mod does
+ * without snapping.
  * @param snapDistance document pixels
  */
 export function moveDrag(
@@ -69,7 +70,8 @@ export function moveDrag(
 ): Drag {
   const start = boxAround(layers.flatMap(pageCorners));
   return (to, keys) => {
-    let delta = difference(to, from);
+    const moved = difference(to, from);
+    let delta = { x: Math.round(moved.x), y: Math.round(moved.y) };
     const sideways = Math.abs(delta.x) >= Math.abs(delta.y);
     if (keys.shift) delta = sideways ? { x: delta.x, y: 0 } : { x: 0, y: delta.y };
     const box = {
@@ -88,9 +90,9 @@ export function moveDrag(
     return results(
       layers,
       (placed) => {
-        const moved = difference(inParent(placed, target), inParent(placed, from));
+        const { x, y } = difference(inParent(placed, target), inParent(placed, from));
         const { transform } = placed;
-        return { ...transform, x: transform.x + moved.x, y: transform.y + moved.y };
+        return { ...transform, x: transform.x + x, y: transform.y + y };
       },
       snapped.lines.filter(({ axis }) => !stays(axis)),
     );

@@ -1,8 +1,10 @@
 /** Which layer lies under a point of the page, by what can be seen of it. Pure: alpha is asked for. */
 import { invert, multiply, transformMatrix, type Matrix } from '#core/compositing/matrix.ts';
+import { motionMatrix } from '#core/compositing/motion-map.ts';
 import { layer as layerOf, layersOf } from '#core/document/queries.ts';
 import type { LayerRecord, RasterLayerRecord, RecordId, SongbrushDocument } from '#core/document/records.ts';
-import { groupMatrix, mapPoint, restState } from './layer-geometry.ts';
+import { evaluateLayer, type CurveSource, type LayerState } from '#core/timeline/evaluate.ts';
+import { groupMatrix, mapPoint } from './layer-geometry.ts';
 import type { Point } from './viewport-geometry.ts';
 
 /** Alpha of a layer's picture, 0..255, at `u`, `v` in 0..1 of its width and height. */
@@ -15,6 +17,12 @@ const SEEN_ALPHA = 16;
 const mirrored = (share: number): number => 1 - Math.abs((((share % 2) + 2) % 2) - 1);
 const inside = (share: number): boolean => share >= 0 && share < 1;
 
+/** The picture's own pixels to its parent's, as choreography moves it; its finer warp is left out. */
+const shownMatrix = ({ width, height }: RasterLayerRecord, { transform, motion }: LayerState): Matrix =>
+  motion
+    ? multiply(transformMatrix(transform), motionMatrix(motion, Math.min(width, height)))
+    : transformMatrix(transform);
+
 function isSeenAt(layer: RasterLayerRecord, toPage: Matrix, point: Point, alphaAt: AlphaSource): boolean {
   const inverse = invert(toPage);
   if (!inverse) return false;
@@ -24,23 +32,28 @@ function isSeenAt(layer: RasterLayerRecord, toPage: Matrix, point: Point, alphaA
   return inside(u) && inside(v) && alphaAt(layer, u, v) >= SEEN_ALPHA;
 }
 
+/** What is needed to know what can be seen. */
+export interface Sight {
+  readonly alphaAt: AlphaSource;
+  readonly curves: CurveSource;
+}
+
 /** The topmost picture under a point, or null. Hidden, fully faded and locked layers let the click through. */
 export function pictureAt(
   document: SongbrushDocument,
   point: Point,
   timeSeconds: number,
-  alphaAt: AlphaSource,
+  { alphaAt, curves }: Sight,
 ): RasterLayerRecord | null {
   const visit = (groupId: RecordId | null, parent: Matrix): RasterLayerRecord | null => {
     for (const layer of layersOf(document, groupId).toReversed()) {
       if (!layer.visible || layer.locked) continue;
-      const { transform, opacity } = restState(document, layer, timeSeconds);
-      if (opacity <= 0) continue;
-      const toPage = multiply(parent, transformMatrix(transform));
+      const state = evaluateLayer(document, layer, timeSeconds, curves);
+      if (state.opacity <= 0) continue;
       if (layer.kind === 'group') {
-        const found = visit(layer.id, toPage);
+        const found = visit(layer.id, multiply(parent, transformMatrix(state.transform)));
         if (found) return found;
-      } else if (isSeenAt(layer, toPage, point, alphaAt)) return layer;
+      } else if (isSeenAt(layer, multiply(parent, shownMatrix(layer, state)), point, alphaAt)) return layer;
     }
     return null;
   };

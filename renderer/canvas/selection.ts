@@ -19,11 +19,13 @@ export function placedSelection(editor: Editor, timeSeconds: number): PlacedLaye
 
 /** The picture seen under a point of the page, or null. */
 export function pictureUnder(editor: Editor, point: Point): LayerRecord | null {
-  const { document, session, pictures, playback } = editor;
+  const { document, session, pictures, motionCurves, playback } = editor;
   if (!document || !session) return null;
-  return pictureAt(document, point, playback.timeSeconds, (layer, u, v) =>
-    alphaAt(pictures.of(session.sessionId, layer), u, v),
-  );
+  const { sessionId } = session;
+  return pictureAt(document, point, playback.timeSeconds, {
+    alphaAt: (layer, u, v) => alphaAt(pictures.of(sessionId, layer), u, v),
+    curves: (blob) => motionCurves.of(sessionId, blob),
+  });
 }
 
 /** Selects a layer; `add` adds it, or takes it out where it is selected already. */

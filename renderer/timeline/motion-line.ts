@@ -25,3 +25,10 @@ export function readMotionLine(bytes: ArrayBuffer): MotionLine {
   for (const value of curve) [min, max] = [Math.min(min, value), Math.max(max, value)];
   return { curve, min, max };
 }
+
+/** How far a curve is from rest at a time, as a share of the furthest it goes: 0..1. */
+export function pulseAt({ curve, min, max }: MotionLine, seconds: number, frameRate: number): number {
+  const value = curve[Math.round(seconds * frameRate)] ?? 0;
+  const furthest = Math.max(-min, max);
+  return furthest === 0 ? 0 : Math.abs(value) / furthest;
+}

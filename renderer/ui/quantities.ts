@@ -17,6 +17,13 @@ export function durationWords(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** How long something is: `26.4 s`, `2 min 5.3 s`. */
+export function lengthWords(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  const rest = `${Number((seconds - minutes * 60).toFixed(1))} s`;
+  return minutes === 0 ? rest : `${minutes} min ${rest}`;
+}
+
 /** A moment as day and time. */
 export const dateWords = (iso: string): string =>
   new Date(iso).toLocaleString(language(), { dateStyle: 'medium', timeStyle: 'short' });

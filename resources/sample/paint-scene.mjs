@@ -77,7 +77,7 @@ function moon() {
     <filter id="edge-soft" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="2.5"/></filter><filter id="edge" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="7"/></filter>
   </defs>
   <circle cx="320" cy="320" r="318" fill="url(#halo)"/>
-  <circle cx="320" cy="320" r="126" fill="#2f2767" opacity="0.38" filter="url(#edge-soft)"/>
+  <circle cx="320" cy="320" r="126" fill="#372d72" opacity="0.82" filter="url(#edge-soft)"/>
   <g mask="url(#lit)"><circle cx="320" cy="320" r="126" fill="url(#face)"/>${crater(390, 386, 17)}${crater(418, 330, 11)}${crater(352, 420, 12)}${crater(402, 262, 9)}${crater(424, 368, 6)}${crater(330, 398, 7)}</g>`);
 }
 
@@ -163,20 +163,28 @@ function whale() {
 
 /** Sets one layer aside: a PNG and where its centre lies. */
 const LAYERS = [
-  { id: 'sky', name: 'Night sky', x: 960, y: 540, edge: 'mirror', style: 'drift', intensity: 0.5, blendMode: 'normal', paint: sky },
-  { id: 'sparks', name: 'Sparks', x: 960, y: 540, edge: 'transparent', style: 'shimmer', intensity: 0.8, blendMode: 'screen', paint: sparks },
-  { id: 'moon', name: 'Moon', x: 1430, y: 270, edge: 'transparent', style: 'sway', intensity: 0.7, blendMode: 'normal', paint: moon },
+  { id: 'sky', name: 'Night sky', x: 960, y: 540, edge: 'mirror', style: 'drift', intensity: 0.7, blendMode: 'normal', paint: sky },
+  { id: 'sparks', name: 'Sparks', x: 960, y: 540, edge: 'transparent', style: 'shimmer', intensity: 1, blendMode: 'screen', paint: sparks },
+  { id: 'moon', name: 'Moon', x: 1430, y: 270, edge: 'transparent', style: 'sway', intensity: 0.9, blendMode: 'normal', paint: moon },
   {
-    id: 'far-sea', name: 'Far sea', x: 960, y: HORIZON + 150, edge: 'transparent', style: null, intensity: 0, blendMode: 'normal',
+    id: 'far-sea', name: 'Far sea', x: 960, y: HORIZON + 150, edge: 'transparent', style: 'breathe', intensity: 0.4, blendMode: 'normal',
     paint: () => sea({ height: 440, level: 70, waves: [[1500, 14, 0.4], [640, 9, 2.1], [310, 4, 0.7]], top: '#5d4a92', bottom: '#1c2a63', rim: '#ffcfae', rimOpacity: 0.55, seed: 3, moonX: 1590, glitter: 150 }),
   },
-  { id: 'whale', name: 'Whale', x: 800, y: 470, rotation: -9, scale: 0.92, edge: 'transparent', style: 'bounce', intensity: 0.75, blendMode: 'normal', paint: whale },
   {
-    id: 'middle-sea', name: 'Middle sea', x: 960, y: HORIZON + 214, edge: 'transparent', style: 'sway', intensity: 0.3, blendMode: 'normal',
+    id: 'whale', name: 'Whale', x: 800, y: 470, rotation: -9, scale: 0.92, edge: 'transparent', style: 'bounce', intensity: 1, smoothness: 0.1, blendMode: 'normal', paint: whale,
+    // Rests on the water, ducks, leaps as the drums come in, and comes back down at the end. [bar, value]
+    path: {
+      x: [[0, 780], [3.2, 760], [4.1, 800], [8.5, 850], [9.6, 800]],
+      y: [[0, 600], [2.9, 592], [3.5, 668], [4.1, 425], [6, 470], [8.4, 430], [9.6, 640]],
+      rotation: [[0, -6], [3, -5], [3.5, 1], [4.1, -17], [5.2, -9], [8.4, -11], [9.2, 2], [10, -4]],
+    },
+  },
+  {
+    id: 'middle-sea', name: 'Middle sea', x: 960, y: HORIZON + 214, edge: 'transparent', style: 'sway', intensity: 0.5, seed: 7, blendMode: 'normal',
     paint: () => sea({ height: 440, level: 84, waves: [[1330, 22, 2.6], [580, 12, 1.1], [290, 5, 0.3]], top: '#3d4c9e', bottom: '#14225a', rim: '#d7b6ff', rimOpacity: 0.4, seed: 17, moonX: 1590, glitter: 90 }),
   },
   {
-    id: 'near-sea', name: 'Near sea', x: 960, y: 1016, edge: 'transparent', style: 'sway', intensity: 0.45, blendMode: 'normal',
+    id: 'near-sea', name: 'Near sea', x: 960, y: 1016, edge: 'transparent', style: 'sway', intensity: 0.65, blendMode: 'normal',
     paint: () => sea({ height: 460, level: 110, waves: [[1120, 36, 1.2], [520, 16, 0.2], [270, 6, 2.2]], top: '#274a9a', bottom: '#0b1640', rim: '#9fd4ff', rimOpacity: 0.5, seed: 11, moonX: 1590, glitter: 34 }),
   },
 ];

@@ -1,8 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { documentRecord, keyframesOf, layersOf } from '#core/document/queries.ts';
+import { clips, documentRecord, keyframesOf, layersOf } from '#core/document/queries.ts';
+import { FFMPEGS } from '../main/media/with-ffmpeg.ts';
 import { openPaperEditor, type PaperEditor } from './paper-editor.ts';
 import { PAGE, solidPng } from './paper-project.ts';
 import { BROWSER_PATH, seriousViolations } from './running-editor.ts';
+
+/** 16 bit, mono. */
+function silentWav(seconds: number, sampleRate = 8000): Buffer {
+  const dataBytes = seconds * sampleRate * 2;
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + dataBytes, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(sampleRate, 24);
+  header.writeUInt32LE(sampleRate * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(dataBytes, 40);
+  return Buffer.concat([header, Buffer.alloc(dataBytes)]);
+}
 
 const POLL = { timeout: 10_000 };
 
@@ -246,6 +266,35 @@ describe.skipIf(BROWSER_PATH === null)('the canvas', () => {
     expect(wide.transform.scaleX * 1600).toBeCloseTo(PAGE.width, 6);
     await editor.page.keyboard.press('Control+z');
     await expect.poll(async () => layersOf(await editor.document(), null).length, POLL).toBe(3);
+  });
+
+  it('a pasted picture lies in the middle of the page', async () => {
+    const base64 = (await solidPng(50, 50, '#ffff00')).toString('base64');
+    await editor.page.evaluate((base64) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
+      document.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    }, base64);
+    await expect.poll(() => editor.selected(), POLL).toEqual(['image']);
+    await expect.poll(() => editor.colourAt(400, 300), POLL).toBe('#ffff00');
+  });
+
+  it.skipIf(FFMPEGS.length === 0)('a dropped sound goes to the timeline', async () => {
+    await drop([{ name: 'beep.wav', type: 'audio/wav', bytes: silentWav(2) }], 100, 100);
+    await expect.poll(async () => clips(await editor.document()).length, POLL).toBe(1);
+    expect(clips(await editor.document())[0]).toMatchObject({ startSeconds: 0, sourceSeconds: 2 });
+    expect(layersOf(await editor.document(), null)).toHaveLength(3);
+  });
+
+  it('offers what can be done with the layer under the pointer in a menu', async () => {
+    const { x, y } = await editor.at(550, 350);
+    await editor.page.mouse.click(x, y, { button: 'right' });
+    expect(await editor.selected()).toEqual(['Half']);
+    await editor.page.getByRole('menuitem', { name: 'Delete' }).click();
+    await expect.poll(() => editor.colourAt(550, 350), POLL).toBe('#ffffff');
   });
 
   it('a drag sets keyframes where there are some, at the playhead, and leaves the rest value', async () => {

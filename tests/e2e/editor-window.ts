@@ -1,44 +1,17 @@
 /** The editor as a person has it: the built app behind its web shell, in a window of a real browser. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { BROWSER_ARGUMENTS, BROWSER_PATH } from './running-editor.ts';
 
 const root = join(import.meta.dirname, '../..');
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
-const BROWSER_ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** Longer than anything here takes on a slow machine; a test that waits this long fails. */
 const ANSWER_MS = 40_000;
 
-/** Path of a program, or null. */
-function findProgram(name: string): string | null {
-  const isProgram = (path: string): boolean => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, name)).find(isProgram) ?? null;
-}
-
-const browserPath = BROWSERS.map(findProgram).find((path) => path !== null) ?? null;
 /** False where these tests cannot run. */
-export const hasBrowser = browserPath !== null;
-export const hasFfprobe = findProgram('ffprobe') !== null;
+export const hasBrowser = BROWSER_PATH !== null;
+export const hasFfprobe = spawnSync('ffprobe', ['-version']).status === 0;
 
 /** Builds what is older than its sources. */
 export function buildApp(): void {
@@ -83,7 +56,7 @@ export async function stopServer({ process }: Server): Promise<void> {
 }
 
 export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: browserPath!, args: BROWSER_ARGUMENTS });
+  chromium.launch({ executablePath: BROWSER_PATH!, args: BROWSER_ARGUMENTS });
 
 /** A window with what went wrong in its page: console errors, refusals by the security policy, exceptions. */
 export interface EditorWindow {

@@ -18,7 +18,7 @@ export const BROWSER_PATH =
   BROWSERS.map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()).find(Boolean) ??
   null;
 
-const ARGUMENTS = [
+export const BROWSER_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -52,7 +52,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<RunningEd
   const folder = await mkdtemp(join(tmpdir(), 'songbrush-e2e-'));
   const { opensAtStart = { kind: 'sample' } } = options;
   const shell = await startWebShell({ dataFolder: folder, opensAtStart });
-  const browser = await chromium.launch({ executablePath: BROWSER_PATH!, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: BROWSER_PATH!, args: BROWSER_ARGUMENTS });
   const { page, failures } = await openPage(browser, shell, options);
   return {
     page,

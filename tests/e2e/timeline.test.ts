@@ -29,21 +29,38 @@ function exposeSound(): void {
   };
 }
 
-/** What is heard and shown at each frame for a while. */
-const watch = (page: Page, frames: number): Promise<Sample[]> =>
-  page.evaluate(async (count) => {
+/** What is heard at each moment that the time shown changes, for a while of sounding. */
+const watch = (page: Page, seconds: number): Promise<Sample[]> =>
+  page.evaluate(async (span) => {
     const { sounds, context } = window as unknown as { sounds: HTMLAudioElement[]; context: AudioContext };
     const time = document.querySelector('output.time')!;
     const samples: Sample[] = [];
-    while (samples.length < count) {
-      await new Promise(requestAnimationFrame);
-      const [minutes, seconds] = time.textContent!.split(':').map(Number);
-      const sounding = sounds.find((element) => !element.paused);
-      const heard = sounding ? sounding.currentTime - (context.outputLatency || 0) : NaN;
-      samples.push({ heard, shown: minutes! * 60 + seconds! });
-    }
+    await new Promise<void>((resolve) => {
+      let first = NaN;
+      new MutationObserver((_, observer) => {
+        const [minutes, rest] = time.textContent!.split(':').map(Number);
+        const sounding = sounds.find((element) => !element.paused && element.readyState >= 3);
+        if (!sounding) return;
+        const heard = sounding.currentTime - (context.outputLatency || 0);
+        samples.push({ heard, shown: minutes! * 60 + rest! });
+        if (Number.isNaN(first)) first = performance.now();
+        if (performance.now() - first < span * 1000) return;
+        observer.disconnect();
+        resolve();
+      }).observe(time, { characterData: true, childList: true, subtree: true });
+    });
     return samples;
-  }, frames);
+  }, seconds);
+
+/** How far what is shown is from what is heard: the median, because a busy machine stutters. */
+function medianError(samples: readonly Sample[], soundStart = 0): number {
+  const errors = samples
+    .map(({ heard, shown }) => Math.abs(heard + soundStart - shown))
+    .sort((a, b) => a - b);
+  return errors[errors.length >> 1]!;
+}
+/** A frame, and the hundredth that the time shown is rounded to. */
+const A_FRAME = 1 / 60 + 0.01;
 
 async function shownSeconds(page: Page): Promise<number> {
   const [minutes, seconds] = (await page.getByLabel('Time', { exact: true }).innerText()).split(':');
@@ -108,12 +125,11 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
 
   it('plays with the sound as its clock', async () => {
     await page.getByRole('button', { name: 'Play', exact: true }).click();
-    const samples = (await watch(page, 240)).slice(60);
+    await watch(page, 1);
+    const samples = await watch(page, 3);
     await page.getByRole('button', { name: 'Pause' }).click();
-    const errors = samples.map(({ heard, shown }) => Math.abs(heard - shown)).sort((a, b) => a - b);
-    expect(samples.at(-1)!.shown).toBeGreaterThan(samples[0]!.shown);
-    // Shown in whole hundredths: up to one more than a frame.
-    expect(errors[Math.floor(errors.length * 0.9)]).toBeLessThan(1 / 60 + 0.01);
+    expect(samples.at(-1)!.shown).toBeGreaterThan(samples[0]!.shown + 2);
+    expect(medianError(samples)).toBeLessThan(A_FRAME);
     const paused = await shownSeconds(page);
     await page.waitForTimeout(100);
     expect(await shownSeconds(page)).toBe(paused);
@@ -124,10 +140,11 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
     await page.getByRole('button', { name: 'Play', exact: true }).click();
     await page.mouse.click(box.x + 600, box.y + 10);
     const [before] = await watch(page, 1);
-    const samples = (await watch(page, 90)).slice(45);
+    const samples = await watch(page, 2);
     await page.getByRole('button', { name: 'Pause' }).click();
-    for (const { heard, shown } of samples) expect(Math.abs(heard - shown)).toBeLessThan(0.1);
-    expect(samples.at(-1)!.shown).toBeGreaterThan(before!.shown + 0.5);
+    expect(before!.shown).toBeGreaterThan(10);
+    expect(samples.at(-1)!.shown).toBeGreaterThan(before!.shown + 2);
+    expect(medianError(samples)).toBeLessThan(A_FRAME);
   });
 
   it('scrubs: the time is the one under the pointer', async () => {
@@ -158,7 +175,7 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
     );
     expect(to! - from!).toBeGreaterThan(0.5);
     await page.getByRole('button', { name: 'Play', exact: true }).click();
-    const samples = await watch(page, Math.ceil((to! - from!) * 60 * 2.5));
+    const samples = await watch(page, (to! - from!) * 2.5);
     await page.getByRole('button', { name: 'Pause' }).click();
     const laps = samples.filter(({ shown }, i) => i > 0 && shown < samples[i - 1]!.shown - 0.3).length;
     expect(laps).toBeGreaterThanOrEqual(1);
@@ -211,17 +228,16 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
     const before = await revision();
     await page.getByRole('button', { name: 'To the start' }).click();
     await page.getByRole('button', { name: 'Play', exact: true }).click();
-    await watch(page, 90);
+    await watch(page, 1);
     await drag(page, await centre(page.getByRole('button', { name: /flac, 0:0/ })), 40);
     await page.mouse.up();
     await committed(before + 1);
     const { startSeconds } = await clip();
-    const samples = (await watch(page, 120)).slice(60);
+    await watch(page, 1);
+    const samples = await watch(page, 2);
     await page.getByRole('button', { name: 'Pause' }).click();
     expect(startSeconds).toBeGreaterThan(0.5);
-    for (const { heard, shown } of samples) {
-      expect(Math.abs(heard + startSeconds - shown)).toBeLessThan(0.1);
-    }
+    expect(medianError(samples, startSeconds)).toBeLessThan(A_FRAME);
     await undo();
     await committed(before + 2);
   });

@@ -32,6 +32,9 @@ const MELODY: readonly (readonly [bar: number, beat: number, length: number, pit
 
 const at = (bar: number, beat: number) => 0.02 + bar * BAR + beat * BEAT;
 
+/** When a bar begins; fractions are places within it. */
+export const barSeconds = (bar: number): number => at(bar, 0);
+
 export function composeSampleSong(): Score {
   const notes: Note[] = [];
   const add = (
@@ -44,9 +47,9 @@ export function composeSampleSong(): Score {
   ) =>
     notes.push({ instrument, startSeconds: at(bar, beat), durationSeconds: beats * BEAT, pitch, velocity });
   for (const [bar, beat, length, pitch] of MELODY)
-    add('bell', bar, beat, length, pitch, bar >= 4 ? 0.62 : 0.5);
+    add('bell', bar, beat, length, pitch, bar >= 4 ? 0.62 : bar >= 2 ? 0.52 : 0.44);
   CHORDS.forEach(([, pitches], bar) => {
-    pitches.slice(1).forEach((pitch) => add('pad', bar, 0, 4, pitch, 0.24 + 0.28 * ENERGY[bar]!));
+    pitches.slice(1).forEach((pitch) => add('pad', bar, 0, 4, pitch, 0.16 + 0.36 * ENERGY[bar]!));
     if (bar >= 2 && bar < 9) {
       const root = pitches[0]! - 12;
       for (const [beat, length] of bar < 4 ? [[0, 2], [2, 2]] : [[0, 1], [1.5, 1], [2.5, 0.5], [3, 1]]) add('bass', bar, beat!, length!, root, 0.75); // prettier-ignore

@@ -16,7 +16,7 @@ export const STYLES: readonly Style[] = [pulse, sway, bounce, drift, shimmer, ri
 
 const SHAPE_POINTS = 64;
 
-/** A style's curve over two plain bars, in -1..1, for its button. */
+/** A style's curve over two plain bars, in -1..1, for its button. What goes up the screen goes up. */
 export function styleShape(style: Style): number[] {
   const score = plainBars();
   const frameCount = Math.ceil(score.durationSeconds * 60);
@@ -29,7 +29,8 @@ export function styleShape(style: Style): number[] {
     (_, i) => curves[(from + Math.round((i * span) / SHAPE_POINTS)) * MOTION_CHANNEL_COUNT + index]!,
   );
   const largest = Math.max(...values.map(Math.abs), 1e-9);
-  return values.map((value) => Math.round((value / largest) * 1000) / 1000);
+  const up = style.mainChannel === 'dy' ? -1 : 1;
+  return values.map((value) => Math.round((up * value * 1000) / largest) / 1000);
 }
 
 /** Four bars at 120: kick on one and three, snare on two and four, hats between, two chords. */

@@ -1,7 +1,6 @@
 /** The layer list and the inspector. */
 export const layers = {
   'panel.layers': 'Layers',
-  'layer.raster': 'Picture',
   'layer.group': 'Group',
   'layer.raster.edge': 'Beyond the edge',
   'layer.copy-name': '{name} copy',
@@ -46,6 +45,7 @@ export const layers = {
   'inspector.duration': 'Length',
   'inspector.background': 'Background',
   'inspector.transparent': 'Transparent',
+  'inspector.no-background': 'None',
   'blend.normal': 'Normal',
   'blend.multiply': 'Multiply',
   'blend.screen': 'Screen',

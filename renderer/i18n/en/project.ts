@@ -44,11 +44,6 @@ export const project = {
   'files.open': 'Open',
   'files.save': 'Save',
 
-  'empty.title': 'Begin with a picture',
-  'empty.text': 'Drop a picture here, and a song on the timeline. The song moves the picture.',
-  'empty.choose': 'Choose files',
-  'empty.sample': 'Open the sample',
-
   'export.title': 'Export film',
   'export.where': 'Film',
   'export.where-title': 'Where the film goes',

@@ -3,7 +3,6 @@ import type { layers as English } from '../en/layers.ts';
 
 export const layers: { readonly [K in keyof typeof English]: string } = {
   'panel.layers': '图层',
-  'layer.raster': '图片',
   'layer.group': '组',
   'layer.raster.edge': '边缘之外',
   'layer.copy-name': '{name} 副本',
@@ -48,6 +47,7 @@ export const layers: { readonly [K in keyof typeof English]: string } = {
   'inspector.duration': '时长',
   'inspector.background': '背景',
   'inspector.transparent': '透明',
+  'inspector.no-background': '无',
   'blend.normal': '正常',
   'blend.multiply': '正片叠底',
   'blend.screen': '滤色',

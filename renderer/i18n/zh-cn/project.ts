@@ -46,11 +46,6 @@ export const project: { readonly [K in keyof typeof English]: string } = {
   'files.open': '打开',
   'files.save': '保存',
 
-  'empty.title': '从一幅图画开始',
-  'empty.text': '把图片拖到这里，把歌曲拖到时间线上，歌曲就会让图画动起来。',
-  'empty.choose': '选择文件',
-  'empty.sample': '打开示例',
-
   'export.title': '导出影片',
   'export.where': '影片',
   'export.where-title': '影片存放位置',

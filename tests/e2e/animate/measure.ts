@@ -42,6 +42,24 @@ export interface FilmFacts {
   readonly soundStart: number;
 }
 
+/**
+ * Seconds of a recording as a player plays it. An MP4 says where its last frame stops being heard, which
+ * decoding alone does not show.
+ */
+export async function recordingSeconds(path: string, decodedSeconds: number): Promise<number> {
+  if (!path.endsWith('.m4a')) return decodedSeconds;
+  const { stdout } = await run('ffprobe', [
+    '-v',
+    'error',
+    '-show_entries',
+    'format=duration',
+    '-of',
+    'json',
+    path,
+  ]);
+  return Number((JSON.parse(stdout) as { format: { duration: string } }).format.duration);
+}
+
 /** As ffprobe reads the container. */
 export async function filmFacts(path: string): Promise<FilmFacts> {
   const { stdout } = await run('ffprobe', ['-v', 'error', '-show_streams', '-of', 'json', path]);
@@ -59,13 +77,18 @@ export async function filmFacts(path: string): Promise<FilmFacts> {
 }
 
 /**
- * How much later the film's sound is than the recording's, in seconds, within a quarter of a second; null
- * where there is nothing to compare.
+ * How much later the film's sound is than the recording's, in seconds, within a quarter of a second, judged by
+ * the four seconds from a moment on; null where there is nothing to compare.
  */
-export function soundLag(recording: Float32Array, film: Float32Array, sampleRate: number): number | null {
+export function soundLag(
+  recording: Float32Array,
+  film: Float32Array,
+  sampleRate: number,
+  fromSeconds = 0.25,
+): number | null {
   const reach = Math.round(sampleRate / 4);
-  const from = reach;
-  const length = Math.min(recording.length - 2 * reach, 4 * sampleRate);
+  const from = Math.round(fromSeconds * sampleRate);
+  const length = Math.min(recording.length - from - reach, 4 * sampleRate);
   let best = { shift: 0, score: 0 };
   for (let shift = -reach; shift <= reach; shift++) {
     let [product, energy] = [0, 1e-9];

@@ -68,17 +68,8 @@ it(`${KILLS} times, no broken film`, { timeout: 120_000 }, async () => {
 
   // ffmpeg ends by itself once its input is gone; then nothing holds the leftovers.
   const film = await openFilm(await findFfmpeg(), {
-    ...{
-      path,
-      width: 64,
-      height: 48,
-      frameRate: 25,
-      frameCount: 1,
-      quality: 'draft',
-      overwrite: true,
-      pixelFormat: 'rgba',
-    },
-    ...{ sound: [], durationSeconds: 1 / 25, metadata: { title: 'last', recipe: {} } },
+    ...{ path, width: 64, height: 48, frameRate: 25, frameCount: 1, quality: 'draft', overwrite: true },
+    ...{ pixelFormat: 'rgba', sound: [], durationSeconds: 1 / 25, metadata: { title: 'last', recipe: {} } },
   });
   await film.write(new Uint8Array(64 * 48 * 4));
   await film.finish();

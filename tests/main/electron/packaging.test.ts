@@ -130,7 +130,7 @@ describe.skipIf(!onLinux)('the package', () => {
       'frame-worker.js',
       { blobs: folder },
       { document },
-      { id: 1, timeSeconds: 0, width: 64, height: 32, format: 'rgba' },
+      { id: 1, timeSeconds: 0, width: 64, height: 32, format: 'straight' },
     );
     if ('error' in frame) throw new Error(frame.error.message);
     expect(frame.pixels).toHaveLength(64 * 32 * 4);

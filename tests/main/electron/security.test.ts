@@ -159,7 +159,7 @@ describe('the content security policy', () => {
 
   it('allows nothing by default and no script but the editor’s own', () => {
     expect(directives.get('default-src')).toEqual(["'none'"]);
-    expect(directives.get('script-src')).toEqual(["'self'"]);
+    expect(directives.get('script-src')).toEqual(["'self'", "'wasm-unsafe-eval'"]);
     expect(directives.get('connect-src')).toEqual(["'self'"]);
     for (const name of ['frame-ancestors', 'base-uri', 'form-action']) {
       expect(directives.get(name), name).toEqual(["'none'"]);

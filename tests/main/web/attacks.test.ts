@@ -199,7 +199,7 @@ describe('every response', () => {
     for (const { headers } of responses) {
       const policy = headers.get('content-security-policy')!;
       expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("script-src 'self';");
+      expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
       expect(policy).not.toContain('unsafe-eval');
       expect(policy).toContain("frame-ancestors 'none'");
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');

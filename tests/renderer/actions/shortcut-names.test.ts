@@ -12,6 +12,7 @@ describe('a shortcut in words', () => {
     ['Delete', 'Delete', '⌦'],
     ['$mod+Digit0', 'Ctrl+0', '⌘0'],
     ['ArrowLeft', '←', '←'],
+    ['$mod+NumpadAdd', 'Ctrl+Num +', '⌘Num +'],
     ['$mod++', 'Ctrl++', '⌘+'],
   ])('%s', (shortcut, other, mac) => {
     expect(shortcutName(shortcut, false)).toBe(other);

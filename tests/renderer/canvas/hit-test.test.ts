@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { layer } from '#core/document/queries.ts';
+import type { BlobHash } from '#core/document/records.ts';
+import { MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
 import { deeperFor, pictureAt, selectableFor, type AlphaSource } from '#renderer/canvas/hit-test.ts';
 import { emptyPage, run, withGroup, withPicture } from './scene.ts';
 
+const DX = motionChannel('dx');
 const opaque: AlphaSource = () => 255;
 /** Only the left half of a picture can be seen. */
 const leftHalf: AlphaSource = (_, u) => (u < 0.5 ? 255 : 0);
+/** One control frame: everything half of the shorter side to the right. */
+const curves = (): Float32Array =>
+  new Float32Array(2 * MOTION_CHANNEL_COUNT).map((_, i) => (i % MOTION_CHANNEL_COUNT === DX ? 0.5 : 0));
 const at = (
   document: ReturnType<typeof emptyPage>,
   x: number,
   y: number,
   alpha: AlphaSource = opaque,
   timeSeconds = 0,
-) => pictureAt(document, { x, y }, timeSeconds, alpha)?.id ?? null;
+) => pictureAt(document, { x, y }, timeSeconds, { alphaAt: alpha, curves })?.id ?? null;
 
 describe('the picture under the pointer', () => {
   let document = withPicture(emptyPage(), 'low', { x: 300, y: 200, scaleX: 3, scaleY: 3 });
@@ -60,6 +66,17 @@ describe('the picture under the pointer', () => {
     });
     expect(at(keyed, 690, 200)).toBeNull();
     expect(at(keyed, 690, 200, opaque, 2)).toBe('high');
+  });
+  it('is found where its choreography has moved it', () => {
+    let moved = run(document, 'track.add', { id: 'track', name: 'track' });
+    const blob = 'b'.repeat(64) as BlobHash;
+    moved = run(moved, 'clip.add', { id: 'clip', trackId: 'track', name: 'clip', blob, sourceSeconds: 1 });
+    const recipe = { style: 'sway', smoothness: 0.5, seed: 0, model: 'test@1' };
+    const motion = { id: 'motion', layerId: 'high', clipId: 'clip', frameCount: 2, frameRate: 60 };
+    moved = run(moved, 'motion.set', { ...motion, ...recipe, curves: blob });
+    // From 250 to 350, and 25 further right.
+    expect(at(moved, 370, 200)).toBe('high');
+    expect(at(moved, 260, 200)).toBe('low');
   });
   it('is found beyond its border where it is mirrored there, as mirrored', () => {
     const sky = withPicture(emptyPage(), 'sky', { x: 50, y: 25 }, { edge: 'mirror' });

@@ -17,8 +17,10 @@ const sourcesIn = (folder: string): string[] =>
 const editor = sourcesIn('renderer').join('\n');
 const placesOf = (words: string): string[] => [...words.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
 
-/** Every text between quotes in the editor's sources. */
-const texts = new Set([...editor.matchAll(/'([\w.-]+)'/g)].map(([, text]) => text!));
+/** Every text between quotes in the editor's sources; what a thing of core is called stands there. */
+const texts = new Set(
+  [...[editor, ...sourcesIn('core')].join('\n').matchAll(/'([\w.-]+)'/g)].map(([, text]) => text!),
+);
 /** `t(`blend.${mode}`)` uses every key that begins so. */
 const prefixes = [...editor.matchAll(/`([\w-]+\.(?:[\w-]+\.)*)\$\{/g)].map(([, prefix]) => prefix!);
 /** What the app reports of its work is looked up as it comes. */
