@@ -1,9 +1,11 @@
 /**
  * Reverse-mode differentiation of a graph: walks the nodes backwards and appends those that compute the
- * gradients. Values that the loss does not depend on, or that depend on no parameter, cost nothing.
+ * gradients. Operators that have no gradient of their own but a form in others are written out first
+ * (`decompose.ts`). Values that the loss does not depend on, or that depend on no parameter, cost nothing.
  */
 import { AppError, assert } from '../errors.ts';
 import { NodeView } from './attributes.ts';
+import { decompose } from './decompose.ts';
 import { operatorRule } from './gradients/index.ts';
 import type { GraphBuilder, Value } from './graph-builder.ts';
 import type { Contribution, OuterProduct } from './operator-rule.ts';
@@ -16,6 +18,7 @@ import { elementCount, zeros } from './tensor.ts';
  */
 export function differentiate(g: GraphBuilder, loss: Value, wanted: readonly Value[]): Map<Value, Value> {
   assert(elementCount(g.shape(loss)) === 1, 'a loss has one element');
+  decompose(g, loss, wanted);
   const nodes = [...g.graph.node];
   const active = dependents(
     nodes.map((node) => ({ from: node.input ?? [], to: node.output ?? [] })),
@@ -36,7 +39,7 @@ export function differentiate(g: GraphBuilder, loss: Value, wanted: readonly Val
       throw new AppError(
         'onnx.no-gradient',
         `${view.opType} at "${view.name}" cannot be differentiated.`,
-        'Unroll it, or keep it out of the loss.',
+        'Keep it out of the loss, or use operators that have a gradient.',
       );
     }
     const outputGradients = outputs.map((output) => total(g, contributions.get(output)));

@@ -9,7 +9,9 @@ import { ELEMENT_TYPES, type ElementType } from './element-types.ts';
 import { operatorRule } from './gradients/index.ts';
 import type { Dim, TensorType } from './operator-rule.ts';
 import type { GraphProto, ModelProto, NodeProto, ValueInfoProto } from './proto/messages.ts';
-import { tensorFrom, tensorToProto, type Tensor } from './tensor.ts';
+import { isKnownShape } from './shapes.ts';
+import { LONGEST_SHAPE, sizesOf } from './size-arithmetic.ts';
+import { numbersOf, tensorFrom, tensorToProto, type Tensor } from './tensor.ts';
 
 /** A value of the graph: its ONNX name. The empty string is an absent optional input. */
 export type Value = string;
@@ -23,6 +25,7 @@ export class GraphBuilder {
   readonly parameters = new Map<Value, Tensor>();
   readonly #types = new Map<Value, TensorType>();
   readonly #constants = new Map<Value, Tensor>();
+  readonly #sizes = new Map<Value, readonly Dim[]>();
   readonly #made = new Map<string, Value[]>();
   readonly #constantNames = new Map<string, Value>();
   readonly #counters = new Map<string, number>();
@@ -105,13 +108,26 @@ export class GraphBuilder {
     const view = new NodeView(node);
     const input = node.input ?? [];
     const rule = operatorRule(view);
-    const types = rule.infer({
+    const outputs = node.output ?? [];
+    const context = {
       node: view,
       inputs: input.map((name) => (name === '' ? undefined : this.type(name))),
-      constant: (i) => this.#constants.get(input[i] ?? ''),
-      outputCount: node.output?.length ?? 0,
-    });
-    const outputs = node.output ?? [];
+      constant: (i: number) => this.#constants.get(input[i] ?? ''),
+      sizes: (i: number) => this.#sizesOf(input[i] ?? ''),
+      outputCount: outputs.length,
+    };
+    const folded = rule.fold?.(context);
+    if (folded) {
+      this.namedConstant(outputs[0]!, folded);
+      return;
+    }
+    const types = rule.infer(context);
+    const sizes = isShape(types[0]!) ? (rule.sizes ?? sizesOf)(context) : undefined;
+    if (sizes && isKnownShape(sizes)) {
+      this.namedConstant(outputs[0]!, tensorFrom('int64', types[0]!.shape as number[], sizes));
+      return;
+    }
+    if (sizes) this.#sizes.set(outputs[0]!, sizes);
     assert(types.length >= outputs.length, `${view.opType} infers all its outputs`);
     outputs.forEach((name, i) => name !== '' && this.#define(name, types[i]!));
     this.graph.node.push(node);
@@ -176,6 +192,12 @@ export class GraphBuilder {
     };
   }
 
+  /** A value as sizes, where it is known to be that. */
+  #sizesOf(value: Value): readonly Dim[] | undefined {
+    const constant = this.#constants.get(value);
+    return constant && isShape(constant) ? numbersOf(constant) : this.#sizes.get(value);
+  }
+
   #define(name: Value, type: TensorType): void {
     if (this.#types.has(name)) {
       throw new AppError(
@@ -193,6 +215,12 @@ export class GraphBuilder {
     this.#counters.set(stem, count + 1);
     return `${stem}_${count}`;
   }
+}
+
+/** Whether a value can be a shape or a part of one. */
+function isShape({ dtype, shape }: TensorType): boolean {
+  const [length = 1] = shape;
+  return dtype === 'int64' && shape.length <= 1 && typeof length === 'number' && length <= LONGEST_SHAPE;
 }
 
 export function valueInfo(name: string, type: TensorType): ValueInfoProto {

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import type { NodeView } from './attributes.ts';
 import type { ElementType } from './element-types.ts';
 import type { GraphBuilder, Value } from './graph-builder.ts';
-import type { Tensor } from './tensor.ts';
+import { numbersOf, type Tensor } from './tensor.ts';
 
 /** A size, or the name of one that is known only when the graph is run. */
 export type Dim = number | string;
@@ -22,6 +22,8 @@ export interface InferenceContext {
   readonly inputs: readonly (TensorType | undefined)[];
   /** An input's value where it is known when the graph is built. */
   constant(index: number): Tensor | undefined;
+  /** An input as sizes, some of them names, where it was read off a value by Shape. */
+  sizes(index: number): readonly Dim[] | undefined;
   readonly outputCount: number;
 }
 
@@ -48,10 +50,28 @@ export interface OuterProduct {
 /** One way the loss depends on a value. */
 export type Contribution = Value | OuterProduct;
 
+/** What a node is written out from. */
+export interface DecompositionContext {
+  readonly g: GraphBuilder;
+  readonly node: NodeView;
+  readonly inputs: readonly Value[];
+  /** Their types, as inferred. */
+  readonly outputs: readonly Value[];
+}
+
 export interface OperatorRule {
   readonly opType: string;
   /** @throws AppError `onnx.type` when the inputs do not fit the operator */
   infer(context: InferenceContext): readonly TensorType[];
+  /** The only output where it is known when the graph is built: shapes follow from it. */
+  fold?(context: InferenceContext): Tensor | undefined;
+  /** The only output as sizes, for an operator that reads them off a value. */
+  sizes?(context: InferenceContext): readonly Dim[];
+  /**
+   * The outputs in other operators, for one whose gradient is no operator of its own. Training then runs
+   * what this gives in the node's place; a graph that is only run keeps the node.
+   */
+  decompose?(context: DecompositionContext): readonly Value[];
   /** Gradients by the inputs, in order; undefined where none flows. Absent when not differentiable. */
   gradient?(context: GradientContext): readonly (Contribution | undefined)[];
 }
@@ -77,4 +97,9 @@ export function requiredConstant(context: InferenceContext, index: number): Tens
   const value = context.constant(index);
   if (!value) throw typeError(context.node, `input ${index} must be a constant`);
   return value;
+}
+
+/** A shape that is an input: constant, or read off a value. */
+export function requiredSizes(context: InferenceContext, index: number): readonly Dim[] {
+  return context.sizes(index) ?? numbersOf(requiredConstant(context, index));
 }

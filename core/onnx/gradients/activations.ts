@@ -1,17 +1,7 @@
 /** Functions of one value. Each gradient is written with the result where that saves computing it again. */
 import type { Value } from '../graph-builder.ts';
 import type { GradientContext, OperatorRule } from '../operator-rule.ts';
-import { required } from '../operator-rule.ts';
-
-function unary(opType: string, derivative?: (context: GradientContext, dy: Value) => Value): OperatorRule {
-  return {
-    opType,
-    infer: (context) => [required(context, 0)],
-    ...(derivative && {
-      gradient: (context: GradientContext) => [derivative(context, context.outputGradients[0]!)],
-    }),
-  };
-}
+import { unary } from './unary.ts';
 
 const one = ({ g, outputs }: GradientContext): Value => g.scalar(1, g.dtype(outputs[0]!));
 const two = ({ g, outputs }: GradientContext): Value => g.scalar(2, g.dtype(outputs[0]!));
@@ -40,5 +30,4 @@ export const activations: readonly OperatorRule[] = [
   }),
   // Sign(y) is 1 where x > 0 and 0 elsewhere.
   unary('Relu', ({ g, outputs: [y] }, dy) => g.node('Mul', [dy, g.node('Sign', [y!])])),
-  unary('Sign'),
 ];

@@ -4,23 +4,23 @@ import { required } from '../operator-rule.ts';
 import { broadcast, sumToShape } from '../shapes.ts';
 import type { Value } from '../graph-builder.ts';
 
-function broadcastType(context: InferenceContext): TensorType[] {
+export function broadcastType(context: InferenceContext): TensorType[] {
   const a = required(context, 0);
   const b = required(context, 1);
   return [{ dtype: a.dtype, shape: broadcast(context.node, [a.shape, b.shape]) }];
 }
 
 /** Gradients by both operands, from the gradient by the result. */
-type Partials = (context: GradientContext, dy: Value) => readonly [() => Value, () => Value];
+export type Partials = (context: GradientContext, dy: Value) => readonly [() => Value, () => Value];
 
-function binary(opType: string, partials: Partials): OperatorRule {
+export function binary(opType: string, partials: Partials): OperatorRule {
   return {
     opType,
     infer: broadcastType,
     gradient(context) {
       const { g, inputs, outputGradients } = context;
       return partials(context, outputGradients[0]!).map((partial, i) =>
-        context.needs(i) ? sumToShape(g, partial(), g.shape(inputs[i]!)) : undefined,
+        context.needs(i) ? sumToShape(g, partial(), g.type(inputs[i]!).shape) : undefined,
       );
     },
   };
@@ -38,6 +38,5 @@ export const arithmetic: readonly OperatorRule[] = [
     () => g.node('Div', [dy, b!]),
     () => g.node('Neg', [g.node('Div', [g.node('Mul', [dy, y!]), b!])]),
   ]),
-  { opType: 'Min', infer: broadcastType },
-  { opType: 'Max', infer: broadcastType },
+  { opType: 'Mod', infer: broadcastType },
 ];

@@ -1,19 +1,20 @@
 /** Sums and means over axes, given as a constant second input (opset 18 and later). */
 import type { NodeView } from '../attributes.ts';
-import { elementCount, numbersOf, zeros, type Tensor } from '../tensor.ts';
+import { ELEMENT_TYPES } from '../element-types.ts';
+import { elementCount, numbersOf, type Tensor } from '../tensor.ts';
 import type { GradientContext, InferenceContext, OperatorRule, TensorType } from '../operator-rule.ts';
 import { required, requiredConstant } from '../operator-rule.ts';
-import { normalizeAxis, range, reshape } from '../shapes.ts';
+import { expandLike, isKnownShape, normalizeAxis, range } from '../shapes.ts';
 import type { Value } from '../graph-builder.ts';
 
 /** Normalised axes; all of them where none are given, unless the node says that this means none. */
-function axesOf(node: NodeView, rank: number, given: Tensor | undefined): number[] {
+export function axesOf(node: NodeView, rank: number, given: Tensor | undefined): number[] {
   const axes = given ? numbersOf(given) : [];
   if (axes.length === 0) return node.int('noop_with_empty_axes', 0) === 1 ? [] : range(0, rank);
   return axes.map((axis) => normalizeAxis(node, axis, rank));
 }
 
-function inferReduction(context: InferenceContext): TensorType[] {
+export function inferReduction(context: InferenceContext): TensorType[] {
   const { dtype, shape } = required(context, 0);
   const given = context.inputs[1] && requiredConstant(context, 1);
   const axes = axesOf(context.node, shape.length, given);
@@ -23,12 +24,21 @@ function inferReduction(context: InferenceContext): TensorType[] {
 
 /** The result's gradient, spread over what was reduced. */
 function spread({ g, node, inputs, outputGradients }: GradientContext): Value {
-  const shape = g.shape(inputs[0]!);
-  // onnxruntime's Expand leaves a size of 1 where 0 is asked for.
-  if (elementCount(shape) === 0) return g.constant(zeros(g.dtype(inputs[0]!), shape));
-  const axes = axesOf(node, shape.length, g.constantValue(inputs[1] ?? ''));
-  const kept = shape.map((size, i) => (axes.includes(i) ? 1 : size));
-  return g.node('Expand', [reshape(g, outputGradients[0]!, kept), g.ints(shape)]);
+  const [x] = inputs as [Value];
+  const axes = axesOf(node, g.type(x).shape.length, g.constantValue(inputs[1] ?? ''));
+  const dy = outputGradients[0]!;
+  const dropped = node.int('keepdims', 1) === 0 && axes.length > 0;
+  return expandLike(g, dropped ? g.node('Unsqueeze', [dy, g.ints(axes)]) : dy, x);
+}
+
+/** Elements a mean is over; counted when the graph is run where a size has only a name. */
+function countOf({ g, inputs, outputs }: GradientContext): Value {
+  const [x, y] = [inputs[0]!, outputs[0]!];
+  const dtype = g.dtype(x);
+  if ([x, y].every((value) => isKnownShape(g.type(value).shape)))
+    return g.scalar(elementCount(g.shape(x)) / elementCount(g.shape(y)), dtype);
+  const count = g.node('Div', [g.node('Size', [x]), g.node('Size', [y])]);
+  return g.node('Cast', [count], { to: ELEMENT_TYPES[dtype].code });
 }
 
 export const reductions: readonly OperatorRule[] = [
@@ -36,11 +46,6 @@ export const reductions: readonly OperatorRule[] = [
   {
     opType: 'ReduceMean',
     infer: inferReduction,
-    gradient(context) {
-      const { g, inputs, outputs } = context;
-      const count = elementCount(g.shape(inputs[0]!)) / elementCount(g.shape(outputs[0]!));
-      return [g.node('Mul', [spread(context), g.scalar(1 / count, g.dtype(inputs[0]!))])];
-    },
+    gradient: (context) => [context.g.node('Div', [spread(context), countOf(context)])],
   },
-  { opType: 'ReduceSumSquare', infer: inferReduction },
 ];

@@ -1,14 +1,15 @@
 /** Operators that move values without changing them: their gradients move them back. */
-import type { Value } from '../graph-builder.ts';
+import type { NodeView } from '../attributes.ts';
+import type { GraphBuilder, Value } from '../graph-builder.ts';
 import type { Dim, GradientContext, InferenceContext, OperatorRule, TensorType } from '../operator-rule.ts';
-import { required, requiredConstant, typeError } from '../operator-rule.ts';
-import { broadcast, normalizeAxis, range, reshape, sumToShape } from '../shapes.ts';
-import { elementCount, numbersOf, zeros } from '../tensor.ts';
+import { required, requiredConstant, requiredSizes, typeError } from '../operator-rule.ts';
+import { broadcast, normalizeAxis, range, reshapeLike, sumToShape, zerosLike } from '../shapes.ts';
+import { elementCount, numbersOf } from '../tensor.ts';
 
 function inferReshape(context: InferenceContext): TensorType[] {
   const { dtype, shape } = required(context, 0);
   const zeroIsSize = context.node.int('allowzero', 0) === 1;
-  const target: Dim[] = numbersOf(requiredConstant(context, 1)).map((size, i) =>
+  const target: Dim[] = requiredSizes(context, 1).map((size, i) =>
     size === 0 && !zeroIsSize ? shape[i]! : size,
   );
   const open = target.indexOf(-1);
@@ -32,7 +33,7 @@ function openSize(context: InferenceContext, from: readonly Dim[], to: readonly 
 }
 
 const backToInput = ({ g, inputs, outputGradients }: GradientContext): Value[] => [
-  reshape(g, outputGradients[0]!, g.shape(inputs[0]!)),
+  reshapeLike(g, outputGradients[0]!, inputs[0]!),
 ];
 
 function inferTranspose(context: InferenceContext): TensorType[] {
@@ -78,9 +79,15 @@ function inferConcat(context: InferenceContext): TensorType[] {
   return [{ dtype: types[0]!.dtype, shape: types[0]!.shape.map((value, i) => (i === axis ? size : value)) }];
 }
 
+function sizeAlong(g: GraphBuilder, node: NodeView, value: Value, axis: number): number {
+  const size = g.type(value).shape[axis]!;
+  if (typeof size === 'number') return size;
+  throw typeError(node, `axis ${axis} has the open size "${size}", which a gradient must know`);
+}
+
 function splitGradientOfConcat({ g, node, inputs, outputGradients }: GradientContext): Value[] {
-  const axis = normalizeAxis(node, node.int('axis', 0), g.shape(inputs[0]!).length);
-  const sizes = inputs.map((input) => g.shape(input)[axis]!);
+  const axis = normalizeAxis(node, node.int('axis', 0), g.type(inputs[0]!).shape.length);
+  const sizes = inputs.map((input) => sizeAlong(g, node, input, axis));
   return g.nodes('Split', [outputGradients[0]!, g.ints(sizes)], { axis }, inputs.length);
 }
 
@@ -103,11 +110,11 @@ function equalParts(whole: number, count: number): number[] {
 }
 
 function concatGradientOfSplit({ g, node, inputs, outputs, outputGradients }: GradientContext): Value[] {
-  const parts = outputs.map(
-    (output, i) => outputGradients[i] ?? g.constant(zeros(g.dtype(output), g.shape(output))),
-  );
+  const parts = outputs.map((output, i) => outputGradients[i] ?? zerosLike(g, output));
   return [
-    g.node('Concat', parts, { axis: normalizeAxis(node, node.int('axis', 0), g.shape(inputs[0]!).length) }),
+    g.node('Concat', parts, {
+      axis: normalizeAxis(node, node.int('axis', 0), g.type(inputs[0]!).shape.length),
+    }),
   ];
 }
 
@@ -119,7 +126,7 @@ export const structure: readonly OperatorRule[] = [
     opType: 'Transpose',
     infer: inferTranspose,
     gradient({ g, node, inputs, outputGradients }) {
-      const perm = node.ints('perm') ?? range(0, g.shape(inputs[0]!).length).reverse();
+      const perm = node.ints('perm') ?? range(0, g.type(inputs[0]!).shape.length).reverse();
       return [g.node('Transpose', [outputGradients[0]!], { perm: perm.map((_, i) => perm.indexOf(i)) })];
     },
   },
@@ -129,8 +136,10 @@ export const structure: readonly OperatorRule[] = [
     opType: 'Expand',
     infer(context) {
       const { dtype, shape } = required(context, 0);
-      return [{ dtype, shape: broadcast(context.node, [shape, numbersOf(requiredConstant(context, 1))]) }];
+      return [{ dtype, shape: broadcast(context.node, [shape, requiredSizes(context, 1)]) }];
     },
-    gradient: ({ g, inputs, outputGradients }) => [sumToShape(g, outputGradients[0]!, g.shape(inputs[0]!))],
+    gradient: ({ g, inputs, outputGradients }) => [
+      sumToShape(g, outputGradients[0]!, g.type(inputs[0]!).shape),
+    ],
   },
 ];
