@@ -31,3 +31,4 @@ export const PRELOAD_PATH = join(ROOT, 'dist', 'preload', 'preload.cjs');
 export const FRAME_WORKER_PATH = resource('dist', 'main', 'frame-worker.js');
 export const HEARING_WORKER_PATH = resource('dist', 'main', 'hearing-worker.js');
 export const IMAGING_WORKER_PATH = resource('dist', 'main', 'imaging-worker.js');
+export const TRAINING_CHILD_PATH = resource('dist', 'main', 'training-child.js');

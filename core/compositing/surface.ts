@@ -10,6 +10,8 @@ export interface Surface extends Region, Pixels {
 }
 
 const BORDER = 1;
+/** Surfaces kept for the next frame, which is likely to need the same sizes. */
+const MOST_IDLE = 8;
 
 export const surfaceBytes = ({ width, height }: Pick<Region, 'width' | 'height'>): number =>
   (width + 2 * BORDER) * (height + 2 * BORDER) * 4;
@@ -37,6 +39,7 @@ export class SurfacePool {
   /** The caller draws on it no more. */
   release(surface: Surface): void {
     this.#idle.push(surface);
+    if (this.#idle.length > MOST_IDLE) this.#heap.free(this.#idle.shift()!.block);
   }
 
   /** Frees every surface that is not taken. */

@@ -1,14 +1,12 @@
 /** Losses: one number that training makes small. */
 import type { GraphBuilder, Value } from './graph-builder.ts';
 
-/**
- * Mean squared error over all elements, or over those a weight gives.
- * @param weight broadcasts against the values; the mean is over all elements all the same
- */
-export function meanSquaredError(g: GraphBuilder, prediction: Value, target: Value, weight?: Value): Value {
-  const difference = g.node('Sub', [prediction, target]);
-  const square = g.node('Mul', [difference, difference]);
-  return g.node('ReduceMean', [weight === undefined ? square : g.node('Mul', [square, weight])], {
-    keepdims: 0,
-  });
+/** Mean of the squares of all elements. */
+export function meanSquare(g: GraphBuilder, value: Value): Value {
+  return g.node('ReduceMean', [g.node('Mul', [value, value])], { keepdims: 0 });
+}
+
+/** Mean squared error over all elements. */
+export function meanSquaredError(g: GraphBuilder, prediction: Value, target: Value): Value {
+  return meanSquare(g, g.node('Sub', [prediction, target]));
 }

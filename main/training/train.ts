@@ -3,79 +3,73 @@
  * Where batches come from and what becomes of the weights is the caller's.
  */
 import { AppError } from '#core/errors.ts';
-import { zeros, tensorFrom, type Tensor } from '#core/onnx/tensor.ts';
+import { tensorFrom, zeros, type Tensor } from '#core/onnx/tensor.ts';
 import type { TrainingGraph } from '#core/onnx/training-graph.ts';
-import { openSession } from '../inference/session.ts';
+import { openSession, type Session } from '../inference/session.ts';
+import { learningRateAt, type Batch, type TrainingMetrics, type TrainingPlan } from './training-plan.ts';
+import { checkState, initialState, weightsOf, type Tensors, type TrainingState } from './training-state.ts';
 
-export type Batch = Readonly<Record<string, Tensor>>;
-
-export interface TrainingMetrics {
-  readonly step: number;
-  readonly steps: number;
-  /** Mean since the last report. */
-  readonly trainingLoss: number;
-  readonly validationLoss: number | null;
-  readonly secondsLeft: number;
+export interface TrainingControl {
+  /** Where to go on from; the graph's own start when left out. */
+  readonly from?: TrainingState;
+  /** Awaited before each step: holds training for as long as it likes, and answers whether to go on. */
+  mayGoOn?(state: TrainingState): Promise<boolean>;
+  /** Awaited; the state is whole and its loss a number: the time to keep it. */
+  onReport?(metrics: TrainingMetrics, state: TrainingState): void | Promise<void>;
 }
 
-export interface TrainingOptions {
-  readonly graph: TrainingGraph;
-  /** The batch of a step, by graph input. */
-  batch(step: number): Batch;
-  /** Batches to judge by; their mean loss decides which weights are kept. */
-  readonly validation: readonly Batch[];
-  readonly steps: number;
-  /** Learning rate at its highest, after `warmupSteps`; falls to a fiftieth as a cosine. */
-  readonly learningRate: number;
-  readonly warmupSteps: number;
-  readonly reportEvery: number;
-  readonly signal?: AbortSignal;
-  onReport(metrics: TrainingMetrics, weights: ReadonlyMap<string, Tensor>): void;
+/** Stopping is no failure: what was learned so far is in the state. */
+export interface TrainingOutcome {
+  readonly kind: 'finished' | 'stopped';
+  readonly state: TrainingState;
 }
 
 /**
- * @returns the weights with the smallest validation loss
- * @throws AppError `training.diverged` when the loss is no number any more; `AbortError` between steps
+ * @throws AppError `training.diverged` when the loss is no number any more, `training.checkpoint-mismatch`
+ *   when `from` is of another graph
  */
-export async function train(options: TrainingOptions): Promise<ReadonlyMap<string, Tensor>> {
-  const { graph, steps } = options;
-  const session = await openSession(graph.model);
-  let state = new Map(graph.state);
-  let best = { loss: Infinity, weights: weightsOf(graph, state) };
-  const started = performance.now();
-  let sum = 0;
+export async function train(plan: TrainingPlan, control: TrainingControl = {}): Promise<TrainingOutcome> {
+  let state = control.from ?? initialState(plan.graph);
+  checkState(plan.graph, state);
+  const session = await openSession(plan.graph.model);
+  const clock = startClock(state.step, plan.steps);
   try {
-    for (let step = 0; step < steps; step++) {
-      options.signal?.throwIfAborted();
-      const rate = learningRateAt(step, options);
-      const results = await session.run({
-        ...options.batch(step),
-        ...stepInputs(graph, step, rate),
-        ...Object.fromEntries(state),
-      });
-      state = nextState(graph, state, results);
-      sum += lossOf(results, step);
-      if ((step + 1) % options.reportEvery !== 0 && step + 1 !== steps) continue;
-      const validationLoss = await validate(session, graph, state, options.validation);
-      if (validationLoss !== null && validationLoss < best.loss)
-        best = { loss: validationLoss, weights: weightsOf(graph, state) };
-      const secondsLeft = ((performance.now() - started) / 1000 / (step + 1)) * (steps - step - 1);
-      options.onReport(
-        { step: step + 1, steps, trainingLoss: sum / options.reportEvery, validationLoss, secondsLeft },
-        best.weights,
-      );
-      sum = 0;
+    while (state.step < plan.steps) {
+      if (control.mayGoOn && !(await control.mayGoOn(state))) return { kind: 'stopped', state };
+      state = await takeStep(session, plan, state);
+      if (state.step % plan.reportEvery !== 0 && state.step !== plan.steps) continue;
+      const trainingLoss = state.lossSum / (((state.step - 1) % plan.reportEvery) + 1);
+      const validationLoss = await validate(session, plan, state);
+      state = { ...state, lossSum: 0, best: betterOf(plan.graph, state, validationLoss) };
+      await control.onReport?.({ trainingLoss, validationLoss, ...clock(state.step) }, state);
     }
+    return { kind: 'finished', state };
   } finally {
     await session.dispose();
   }
-  return best.loss < Infinity ? best.weights : weightsOf(graph, state);
 }
 
-function learningRateAt(step: number, { learningRate, warmupSteps, steps }: TrainingOptions): number {
-  const warm = Math.min(1, (step + 1) / Math.max(1, warmupSteps));
-  const fall = 0.02 + 0.98 * 0.5 * (1 + Math.cos((Math.PI * step) / steps));
-  return learningRate * warm * fall;
+type Clock = (step: number) => Pick<TrainingMetrics, 'step' | 'steps' | 'stepsPerSecond' | 'secondsLeft'>;
+
+function startClock(first: number, steps: number): Clock {
+  const started = performance.now();
+  return (step) => {
+    const stepsPerSecond = (step - first) / Math.max(1e-3, (performance.now() - started) / 1000);
+    return { step, steps, stepsPerSecond, secondsLeft: (steps - step) / stepsPerSecond };
+  };
+}
+
+async function takeStep(session: Session, plan: TrainingPlan, state: TrainingState): Promise<TrainingState> {
+  const { graph } = plan;
+  const results = await session.run({
+    ...plan.batch(state.step),
+    ...stepInputs(graph, state.step, learningRateAt(state.step, plan)),
+    ...Object.fromEntries(state.tensors),
+  });
+  const loss = Number(results['loss']!.data[0]);
+  if (!Number.isFinite(loss)) throw diverged(loss, state.step + 1);
+  const tensors = new Map([...state.tensors.keys()].map((name) => [name, results[name + graph.nextSuffix]!]));
+  return { ...state, step: state.step + 1, tensors, lossSum: state.lossSum + loss };
 }
 
 function stepInputs({ adam }: TrainingGraph, step: number, rate: number): Batch {
@@ -87,42 +81,41 @@ function stepInputs({ adam }: TrainingGraph, step: number, rate: number): Batch 
   };
 }
 
-function nextState(
-  { nextSuffix }: TrainingGraph,
-  state: ReadonlyMap<string, Tensor>,
-  results: Record<string, Tensor>,
-): Map<string, Tensor> {
-  return new Map([...state.keys()].map((name) => [name, results[name + nextSuffix]!]));
-}
-
-function weightsOf({ parameters }: TrainingGraph, state: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
-  return new Map(parameters.map((name) => [name, state.get(name)!]));
-}
-
-function lossOf(results: Record<string, Tensor>, step: number): number {
-  const loss = Number(results['loss']!.data[0]);
-  if (Number.isFinite(loss)) return loss;
-  throw new AppError(
-    'training.diverged',
-    `The loss became ${loss} at step ${step + 1}.`,
-    'Train with a smaller learning rate.',
-  );
-}
-
 /** Mean loss over the validation batches: the training graph with a learning rate of 0. */
 async function validate(
-  session: Awaited<ReturnType<typeof openSession>>,
-  graph: TrainingGraph,
-  state: ReadonlyMap<string, Tensor>,
-  batches: readonly Batch[],
+  session: Session,
+  { graph, validation }: TrainingPlan,
+  { tensors, step }: TrainingState,
 ): Promise<number | null> {
-  if (batches.length === 0) return null;
+  if (validation.length === 0) return null;
   let sum = 0;
-  for (const batch of batches) {
-    const results = await session.run({ ...batch, ...stepInputs(graph, 0, 0), ...Object.fromEntries(state) });
+  for (const batch of validation) {
+    const results = await session.run({
+      ...batch,
+      ...stepInputs(graph, 0, 0),
+      ...Object.fromEntries(tensors),
+    });
     sum += Number(results['loss']!.data[0]);
   }
-  return sum / batches.length;
+  if (!Number.isFinite(sum)) throw diverged(sum, step);
+  return sum / validation.length;
+}
+
+function betterOf(
+  graph: TrainingGraph,
+  { best, tensors }: { best: TrainingState['best']; tensors: Tensors },
+  validationLoss: number | null,
+): TrainingState['best'] {
+  if (validationLoss === null || (best && best.validationLoss <= validationLoss)) return best;
+  return { validationLoss, weights: weightsOf(graph, tensors) };
+}
+
+function diverged(loss: number, step: number): AppError {
+  return new AppError(
+    'training.diverged',
+    `The loss became ${loss} at step ${step}.`,
+    'Go on from the last checkpoint with a smaller learning rate.',
+  );
 }
 
 /** A state of zeros, as sequences begin with. */

@@ -1,44 +1,131 @@
 /**
  * What the network reads at a control frame: the features a little ahead of it, so that movement can
- * anticipate a hit; where in the beat and the bar it lies; and which style is asked for.
+ * anticipate a hit; hits about now by register; the slow course of loudness and harmony, from both
+ * directions of time; and where in the beat, bar and phrase it lies.
  */
-import { FEATURE_COUNT, type AudioFeatures } from '#core/audio/features.ts';
+import {
+  CHROMA_BINS,
+  CHROMA_INDEX,
+  FEATURE_COUNT,
+  LOUDNESS_INDEX,
+  MEL_BANDS,
+  ONSET_INDEX,
+  type AudioFeatures,
+} from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
-import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
+import { beatPositions } from './grid.ts';
+import { smoothed } from './smoothed.ts';
 
-/** The features of the frame this far ahead: 133 ms, an animator's usual wind-up. */
-export const LOOK_AHEAD_FRAMES = 8;
-/** Sine and cosine of the beat's and the bar's phase; zeros where there are no beats. */
-export const PHASE_COUNT = 4;
-export const INPUT_COUNT = FEATURE_COUNT + PHASE_COUNT;
+/** The features of the frame this far ahead: 167 ms, an animator's usual wind-up and attack. */
+export const LOOK_AHEAD_FRAMES = 10;
+/** Kick and bass, voices and snare, hats: mel bands up to 300 Hz, 2.6 kHz and 12 kHz. */
+const REGISTERS = [[0, 7], [7, 32], [32, MEL_BANDS]] as const; // prettier-ignore
+/** Frames ahead at which each register's rise is read. */
+const HIT_FRAMES = [0, 3, 6] as const;
+/** Slow courses: which feature, and the deviation of the Gaussian it is smoothed with, in seconds. */
+const SLOW_LOUDNESS_SECONDS = [0.4, 2] as const;
+const SLOW_SECONDS = 1;
+const HARMONY_SECONDS = 0.25;
+/** Periods whose sine and cosine are given, in bars; the beat's come first. */
+export const PHASE_BARS = [1, 2, 4] as const;
+
+const HITS_INDEX = FEATURE_COUNT;
+const SLOW_INDEX = HITS_INDEX + REGISTERS.length * HIT_FRAMES.length;
+const HARMONY_INDEX = SLOW_INDEX + SLOW_LOUDNESS_SECONDS.length + 1 + REGISTERS.length;
+const PHASE_INDEX = HARMONY_INDEX + 2;
+export const INPUT_COUNT = PHASE_INDEX + 2 + 2 * PHASE_BARS.length;
+
+/** Writes a column of the inputs. */
+type Write = (column: number, valueAt: (frame: number) => number) => void;
 
 /** @returns `[frameCount, INPUT_COUNT]` */
 export function networkInputs(features: AudioFeatures, grid: BeatGrid): Float32Array {
   const { frameCount, values } = features;
   const inputs = new Float32Array(frameCount * INPUT_COUNT);
-  for (let frame = 0; frame < frameCount; frame++) {
-    const ahead = frame + LOOK_AHEAD_FRAMES;
+  for (let frame = 0; frame + LOOK_AHEAD_FRAMES < frameCount; frame++) {
+    const ahead = (frame + LOOK_AHEAD_FRAMES) * FEATURE_COUNT;
     // Beyond the end it is silent: zeros.
-    if (ahead < frameCount)
-      inputs.set(values.subarray(ahead * FEATURE_COUNT, (ahead + 1) * FEATURE_COUNT), frame * INPUT_COUNT);
+    inputs.set(values.subarray(ahead, ahead + FEATURE_COUNT), frame * INPUT_COUNT);
   }
-  writePhases(inputs, frameCount, grid);
+  const write: Write = (column, valueAt) => {
+    for (let frame = 0; frame < frameCount; frame++) inputs[frame * INPUT_COUNT + column] = valueAt(frame);
+  };
+  writeHits(features, write);
+  writeSlowCourse(features, write);
+  writeHarmony(features, write);
+  writePhases(grid, frameCount, write);
   return inputs;
 }
 
-function writePhases(inputs: Float32Array, frameCount: number, grid: BeatGrid): void {
-  const { beatsSeconds, firstDownbeat, beatsPerBar } = grid;
-  if (beatsSeconds.length < 2) return;
-  let beat = 0;
-  for (let frame = 0; frame < frameCount; frame++) {
-    const t = frame / CONTROL_RATE;
-    while (beat + 2 < beatsSeconds.length && beatsSeconds[beat + 1]! <= t) beat++;
-    const position = beat + (t - beatsSeconds[beat]!) / (beatsSeconds[beat + 1]! - beatsSeconds[beat]!);
-    const bar = (position - firstDownbeat) / beatsPerBar;
-    const at = frame * INPUT_COUNT + FEATURE_COUNT;
-    inputs[at] = Math.sin(2 * Math.PI * position);
-    inputs[at + 1] = Math.cos(2 * Math.PI * position);
-    inputs[at + 2] = Math.sin(2 * Math.PI * bar);
-    inputs[at + 3] = Math.cos(2 * Math.PI * bar);
-  }
+function column({ frameCount, values }: AudioFeatures, index: number): Float32Array {
+  return Float32Array.from({ length: frameCount }, (_, frame) => values[frame * FEATURE_COUNT + index]!);
+}
+
+/** Rises of each register's level, in 8 dB. */
+function writeHits(features: AudioFeatures, write: Write): void {
+  const { frameCount, values } = features;
+  REGISTERS.forEach(([first, last], register) => {
+    const rises = new Float32Array(frameCount);
+    for (let frame = 1; frame < frameCount; frame++) {
+      let sum = 0;
+      for (let band = first; band < last; band++) {
+        const at = frame * FEATURE_COUNT + band;
+        sum += Math.max(0, values[at]! - values[at - FEATURE_COUNT]!);
+      }
+      rises[frame] = (10 * sum) / (last - first);
+    }
+    HIT_FRAMES.forEach((ahead, i) =>
+      write(HITS_INDEX + register * HIT_FRAMES.length + i, (frame) => rises[frame + ahead] ?? 0),
+    );
+  });
+}
+
+/** How loud, how busy and how low or high the music is hereabouts. */
+function writeSlowCourse(features: AudioFeatures, write: Write): void {
+  const { frameCount, values } = features;
+  const loudness = column(features, LOUDNESS_INDEX);
+  const courses = [
+    ...SLOW_LOUDNESS_SECONDS.map((seconds) => smoothed(loudness, seconds)),
+    smoothed(column(features, ONSET_INDEX), SLOW_SECONDS),
+    ...REGISTERS.map(([first, last]) => {
+      const level = Float32Array.from({ length: frameCount }, (_, frame) => {
+        let sum = 0;
+        for (let band = first; band < last; band++) sum += values[frame * FEATURE_COUNT + band]!;
+        return sum / (last - first);
+      });
+      return smoothed(level, SLOW_SECONDS);
+    }),
+  ];
+  courses.forEach((course, i) => write(SLOW_INDEX + i, (frame) => course[frame]!));
+}
+
+/** The place on the circle of fifths, against the song's mean place: Harte et al. (2006), first plane. */
+function writeHarmony(features: AudioFeatures, write: Write): void {
+  const { frameCount, values } = features;
+  [Math.cos, Math.sin].forEach((along, i) => {
+    const weights = Array.from({ length: CHROMA_BINS }, (_, pitch) => along((2 * Math.PI * 7 * pitch) / 12));
+    const place = Float32Array.from({ length: frameCount }, (_, frame) => {
+      const row = frame * FEATURE_COUNT + CHROMA_INDEX;
+      let [sum, total] = [0, 0.1];
+      for (let pitch = 0; pitch < CHROMA_BINS; pitch++) {
+        sum += weights[pitch]! * values[row + pitch]!;
+        total += values[row + pitch]!;
+      }
+      return sum / total;
+    });
+    const mean = place.reduce((sum, value) => sum + value, 0) / Math.max(1, frameCount);
+    const slow = smoothed(place, HARMONY_SECONDS);
+    write(HARMONY_INDEX + i, (frame) => slow[frame]! - mean);
+  });
+}
+
+/** Sine and cosine of each phase; zeros where there are no beats. */
+function writePhases(grid: BeatGrid, frameCount: number, write: Write): void {
+  const positions = beatPositions(grid, frameCount);
+  if (!positions) return;
+  const periods = [1, ...PHASE_BARS.map((bars) => bars * grid.beatsPerBar)];
+  periods.forEach((beats, i) => {
+    write(PHASE_INDEX + 2 * i, (frame) => Math.sin((2 * Math.PI * positions[frame]!) / beats));
+    write(PHASE_INDEX + 2 * i + 1, (frame) => Math.cos((2 * Math.PI * positions[frame]!) / beats));
+  });
 }

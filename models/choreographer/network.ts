@@ -1,6 +1,7 @@
 /**
  * The choreographer: an LSTM from what is heard to motion vectors. Written once; unrolled to train, one
- * LSTM node to run. Inputs are standardised and outputs scaled inside the graph.
+ * LSTM node to run. Inputs are standardised and outputs scaled inside the graph; a channel that a style
+ * does not move is exactly 0.
  */
 import type { GraphBuilder, Value } from '#core/onnx/graph-builder.ts';
 import { dense, lstm } from '#core/onnx/layers.ts';
@@ -10,16 +11,16 @@ import { randomSource } from '#core/random.ts';
 import { INPUT_COUNT } from './inputs.ts';
 import { STYLES } from './styles/index.ts';
 
-export const HIDDEN = 112;
+export const HIDDEN = 128;
 /** `family@version` as motion records name it. */
-export const MODEL_NAME = 'choreographer-lstm@1';
+export const MODEL_NAME = 'choreographer-lstm@2';
 
-/** Statistics of the training set: inputs' means and deviations, and each channel's deviation. */
+/** Statistics of the training set: inputs' means and deviations, and each channel's deviation by style. */
 export interface Statistics {
   readonly inputMean: readonly number[];
   readonly inputDeviation: readonly number[];
-  /** 0 for channels that no style moves. */
-  readonly motionDeviation: readonly number[];
+  /** `[style][channel]`, about rest; 0 for channels that the style does not move. */
+  readonly motionDeviation: readonly (readonly number[])[];
 }
 
 export interface NetworkShape {
@@ -29,6 +30,8 @@ export interface NetworkShape {
 }
 
 export interface NetworkOutputs {
+  /** The input `style`. */
+  readonly style: Value;
   /** `[frames, batch, MOTION_CHANNEL_COUNT]`, in standard deviations. */
   readonly standardised: Value;
   /** The same in the channels' own units. */
@@ -64,6 +67,12 @@ export function buildNetwork(
     unroll,
   });
   const standardised = dense(g, recurrent.sequence, { name: 'head', units: MOTION_CHANNEL_COUNT, random });
-  const motion = g.node('Mul', [standardised, row(statistics.motionDeviation)]);
-  return { standardised, motion, hidden: recurrent.hidden, cell: recurrent.cell };
+  const deviation = g.node('MatMul', [style, styleTable(g, statistics.motionDeviation)]);
+  const motion = g.node('Mul', [standardised, deviation]);
+  return { style, standardised, motion, hidden: recurrent.hidden, cell: recurrent.cell };
+}
+
+/** A constant `[STYLES.length, MOTION_CHANNEL_COUNT]`, from which a style picks its row. */
+export function styleTable(g: GraphBuilder, rows: readonly (readonly number[])[]): Value {
+  return g.constant(tensorFrom('float32', [STYLES.length, MOTION_CHANNEL_COUNT], rows.flat()));
 }

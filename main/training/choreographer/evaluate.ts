@@ -1,22 +1,43 @@
 /** Judges a choreographer on songs it never saw, beside what it must beat. */
-import { MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
-import type { Statistics } from '#models/choreographer/network.ts';
+import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
+import { beatAlignment, onsetCorrelation } from '#models/choreographer/judging/sync.ts';
+import { visibleChange } from '#models/choreographer/judging/visible-change.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
+import { drawStyle, gridOf } from '#models/choreographer/styles/pen.ts';
 import { fitLoudnessFollower, holdLast, type Baseline } from '#models/choreographer/training/baselines.ts';
 import type { Example } from '#models/choreographer/training/examples.ts';
 import { openChoreographer } from '../../inference/choreograph.ts';
 
-export interface StyleReport {
-  readonly style: string;
-  /** Mean squared error in units of each channel's variance, over the channels the style moves. */
-  readonly error: { readonly network: number; readonly holdLast: number; readonly loudnessFollower: number };
-  /** Correlation of the main channel's speed with onset strength, and with another song's. */
-  readonly onsetCorrelation: { readonly own: number; readonly shuffled: number };
+/** A measure for songs with their own sound, and with the sound of the next song in the list. */
+export interface OwnAndShuffled {
+  readonly own: number;
+  readonly shuffled: number;
 }
 
+export interface StyleReport {
+  readonly style: string;
+  /**
+   * Squared error as a share of the movement's own mean square, averaged over the channels that the style
+   * moves: a layer at rest has 1. `networkTrueBeats` is against curves drawn on the composer's own grid
+   * where the network had only the tracked one: mistakes of the beat tracker count too.
+   */
+  readonly error: {
+    readonly network: number;
+    readonly holdLast: number;
+    readonly loudnessFollower: number;
+    readonly networkTrueBeats: number;
+  };
+  /** Correlation of what is seen to change with onset strength, at the best lag within 100 ms. */
+  readonly onsetCorrelation: OwnAndShuffled;
+  /** How near the peaks of change lie to the composer's true beats, 0..1. */
+  readonly beatAlignment: OwnAndShuffled;
+  /** The beat alignment of the animator's own curves: what can be reached. */
+  readonly animatorBeatAlignment: number;
+}
+
+/** @param training what the loudness follower is fitted to */
 export async function evaluateChoreographer(
   modelPath: string,
-  statistics: Statistics,
   training: readonly Example[],
   testing: readonly Example[],
 ): Promise<StyleReport[]> {
@@ -24,36 +45,11 @@ export async function evaluateChoreographer(
   const follower = fitLoudnessFollower(training, STYLES.length);
   try {
     const reports: StyleReport[] = [];
-    for (const [style, { id, mainChannel }] of STYLES.entries()) {
+    for (const style of STYLES.keys()) {
       const predictions: Float32Array[] = [];
       for (const { inputs, frameCount } of testing)
         predictions.push(await network.run(inputs, frameCount, style));
-      const errorOf = (predict: (example: Example, i: number) => Float32Array) =>
-        mean(
-          testing.map((example, i) =>
-            standardError(predict(example, i), example.targets[style]!, statistics),
-          ),
-        );
-      const baseline = (of: Baseline) => errorOf((example) => of(example, style));
-      const correlation = (shift: number) =>
-        mean(
-          testing.map((_, i) =>
-            onsetCorrelation(
-              predictions[i]!,
-              testing[(i + shift) % testing.length]!.onsets,
-              motionChannel(mainChannel),
-            ),
-          ),
-        );
-      reports.push({
-        style: id,
-        error: {
-          network: errorOf((_, i) => predictions[i]!),
-          holdLast: baseline(holdLast),
-          loudnessFollower: baseline(follower),
-        },
-        onsetCorrelation: { own: correlation(0), shuffled: correlation(1) },
-      });
+      reports.push(reportOf(style, testing, predictions, follower));
     }
     return reports;
   } finally {
@@ -61,40 +57,57 @@ export async function evaluateChoreographer(
   }
 }
 
+function reportOf(
+  style: number,
+  testing: readonly Example[],
+  predictions: readonly Float32Array[],
+  follower: Baseline,
+): StyleReport {
+  const targets = testing.map((example) => example.targets[style]!);
+  const onTrueBeats = testing.map(({ score, frameCount }) =>
+    drawStyle(STYLES[style]!, score, gridOf(score), frameCount),
+  );
+  const by = (baseline: Baseline) => testing.map((example) => baseline(example, style));
+  const changes = predictions.map(visibleChange);
+  const alignment = (curves: readonly Float32Array[], shift = 0) =>
+    mean(curves.map((change, i) => beatAlignment(change, other(testing, i, shift).score.beatsSeconds)));
+  const correlation = (shift: number) =>
+    mean(changes.map((change, i) => onsetCorrelation(change, other(testing, i, shift).onsets)));
+  return {
+    style: STYLES[style]!.id,
+    error: {
+      network: relativeError(predictions, targets),
+      holdLast: relativeError(by(holdLast), targets),
+      loudnessFollower: relativeError(by(follower), targets),
+      networkTrueBeats: relativeError(predictions, onTrueBeats),
+    },
+    onsetCorrelation: { own: correlation(0), shuffled: correlation(1) },
+    beatAlignment: { own: alignment(changes), shuffled: alignment(changes, 1) },
+    animatorBeatAlignment: alignment(targets.map(visibleChange)),
+  };
+}
+
+function other(testing: readonly Example[], i: number, shift: number): Example {
+  return testing[(i + shift) % testing.length]!;
+}
+
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Mean squared error over the channels that move in the target, each over its variance in training. */
-function standardError(
-  prediction: Float32Array,
-  target: Float32Array,
-  { motionDeviation }: Statistics,
+/** Squared error of all songs over the target's squares, channel by channel, then the channels' mean. */
+export function relativeError(
+  predictions: readonly Float32Array[],
+  targets: readonly Float32Array[],
 ): number {
-  const sums = new Float64Array(MOTION_CHANNEL_COUNT);
-  const moves = new Array<boolean>(MOTION_CHANNEL_COUNT).fill(false);
-  target.forEach((value, i) => {
-    const channel = i % MOTION_CHANNEL_COUNT;
-    if (value !== 0) moves[channel] = true;
-    const deviation = motionDeviation[channel]!;
-    if (deviation > 0) sums[channel]! += ((prediction[i]! - value) / deviation) ** 2;
+  const errors = new Float64Array(MOTION_CHANNEL_COUNT);
+  const squares = new Float64Array(MOTION_CHANNEL_COUNT);
+  targets.forEach((target, song) => {
+    const prediction = predictions[song]!;
+    target.forEach((value, i) => {
+      errors[i % MOTION_CHANNEL_COUNT]! += (prediction[i]! - value) ** 2;
+      squares[i % MOTION_CHANNEL_COUNT]! += value ** 2;
+    });
   });
-  const moving = [...sums].filter((_, channel) => moves[channel]);
-  return mean(moving) / (target.length / MOTION_CHANNEL_COUNT);
-}
-
-/** Pearson correlation of |speed| of a channel with onset strength over five frames. */
-export function onsetCorrelation(curves: Float32Array, onsets: Float32Array, channel: number): number {
-  const frames = Math.min(curves.length / MOTION_CHANNEL_COUNT, onsets.length) - 1;
-  const at = (frame: number) => curves[frame * MOTION_CHANNEL_COUNT + channel]!;
-  const speed = Array.from({ length: frames }, (_, frame) => Math.abs(at(frame + 1) - at(frame)));
-  const onset = Array.from({ length: frames }, (_, frame) =>
-    Math.max(...onsets.subarray(Math.max(0, frame - 2), frame + 3)),
-  );
-  const [ms, mo] = [mean(speed), mean(onset)];
-  const covariance = mean(speed.map((value, i) => (value - ms) * (onset[i]! - mo)));
-  const spread = Math.sqrt(
-    mean(speed.map((value) => (value - ms) ** 2)) * mean(onset.map((value) => (value - mo) ** 2)),
-  );
-  return spread > 0 ? covariance / spread : 0;
+  return mean([...errors].map((error, channel) => error / squares[channel]!).filter(Number.isFinite));
 }

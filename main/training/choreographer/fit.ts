@@ -1,56 +1,73 @@
-/** Trains the choreographer on composed songs and makes its inference model. */
-import { GraphBuilder } from '#core/onnx/graph-builder.ts';
-import { meanSquaredError } from '#core/onnx/losses.ts';
+/** Plans the choreographer's training on composed songs, and makes its inference model. */
+import { GraphBuilder, type Value } from '#core/onnx/graph-builder.ts';
+import { meanSquare } from '#core/onnx/losses.ts';
 import { encodeModel } from '#core/onnx/proto/codec.ts';
-import { tensor, type Tensor } from '#core/onnx/tensor.ts';
+import { tensor } from '#core/onnx/tensor.ts';
 import { buildTrainingGraph } from '#core/onnx/training-graph.ts';
 import { randomSource } from '#core/random.ts';
 import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
 import { INPUT_COUNT } from '#models/choreographer/inputs.ts';
-import { buildNetwork, HIDDEN, type Statistics } from '#models/choreographer/network.ts';
+import { buildNetwork, HIDDEN, styleTable, type Statistics } from '#models/choreographer/network.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
 import { inputRows, type Example } from '#models/choreographer/training/examples.ts';
-import { restState, train, type Batch, type TrainingMetrics } from '../train.ts';
+import { restState } from '../train.ts';
+import type { Batch, TrainingPlan } from '../training-plan.ts';
+import type { Tensors } from '../training-state.ts';
 
 const FRAMES = 160;
 const LANES = 16;
 /** An excerpt begins in the middle of a song without memory: its first half second is not judged. */
 const WARM_UP_FRAMES = 30;
+/** How much errors of the way from frame to frame count beside those of the place. */
+const WAY_WEIGHT = 4;
 
-export interface FitOptions {
-  readonly examples: readonly Example[];
+export interface ChoreographerMaterial {
+  readonly training: readonly Example[];
   readonly validation: readonly Example[];
   readonly statistics: Statistics;
   readonly steps: number;
   readonly learningRate: number;
-  onReport(metrics: TrainingMetrics, weights: ReadonlyMap<string, Tensor>): void;
 }
 
-export function fitChoreographer({
-  examples,
+export function choreographerPlan({
+  training,
   validation,
   statistics,
-  ...options
-}: FitOptions): Promise<ReadonlyMap<string, Tensor>> {
+  steps,
+  learningRate,
+}: ChoreographerMaterial): TrainingPlan {
   const g = new GraphBuilder('choreographer-training');
-  const { standardised } = buildNetwork(g, { frames: FRAMES, batch: LANES, unroll: true }, statistics);
+  const { standardised, style } = buildNetwork(g, { frames: FRAMES, batch: LANES, unroll: true }, statistics);
   const target = g.input('target', [FRAMES, LANES, MOTION_CHANNEL_COUNT]);
-  const weight = g.constant(
-    tensor(
-      'float32',
-      [FRAMES, 1, 1],
-      Float32Array.from({ length: FRAMES }, (_, i) => (i < WARM_UP_FRAMES ? 0 : 1)),
-    ),
-  );
-  const loss = meanSquaredError(g, standardised, target, weight);
-  return train({
-    ...options,
+  const loss = movementLoss(g, g.node('Sub', [standardised, target]), style, statistics);
+  return {
     graph: buildTrainingGraph(g, loss, { clipNorm: 1, adam: { weightDecay: 1e-4 } }),
-    batch: (step) => makeBatch(examples, statistics, 1000 + step),
-    validation: Array.from({ length: 12 }, (_, i) => makeBatch(validation, statistics, i)),
+    batch: (step) => makeBatch(training, statistics, 1000 + step),
+    validation: Array.from({ length: 16 }, (_, i) => makeBatch(validation, statistics, i)),
+    steps,
+    learningRate,
     warmupSteps: 200,
     reportEvery: 250,
+  };
+}
+
+/**
+ * Mean squared error of the places, and of the ways from frame to frame, without which slow movement
+ * trembles. Each style counts alike, whatever it moves; what it does not move counts nothing.
+ */
+function movementLoss(g: GraphBuilder, error: Value, style: Value, { motionDeviation }: Statistics): Value {
+  const table = motionDeviation.map((row) => {
+    const moved = row.filter((deviation) => deviation > 0).length;
+    return row.map((deviation) => (deviation > 0 ? Math.sqrt(row.length / moved) : 0));
   });
+  const judged = Float32Array.from({ length: FRAMES }, (_, frame) => (frame < WARM_UP_FRAMES ? 0 : 1));
+  const weighted = g.node('Mul', [
+    g.node('Mul', [error, g.node('MatMul', [style, styleTable(g, table)])]),
+    g.constant(tensor('float32', [FRAMES, 1, 1], judged)),
+  ]);
+  const parts = (sizes: readonly number[]) => g.nodes('Split', [weighted, g.ints(sizes)], { axis: 0 }, 2);
+  const ways = g.node('Sub', [parts([1, FRAMES - 1])[1]!, parts([FRAMES - 1, 1])[0]!]);
+  return g.node('Add', [meanSquare(g, weighted), g.node('Mul', [meanSquare(g, ways), g.scalar(WAY_WEIGHT)])]);
 }
 
 /** Excerpts of songs, each in a style of its own. */
@@ -68,7 +85,7 @@ function makeBatch(examples: readonly Example[], { motionDeviation }: Statistics
       inputs.set(inputRows(example, start + frame, 1), row * INPUT_COUNT);
       style[row * STYLES.length + chosen] = 1;
       for (let channel = 0; channel < MOTION_CHANNEL_COUNT; channel++) {
-        const deviation = motionDeviation[channel]!;
+        const deviation = motionDeviation[chosen]![channel]!;
         const value = example.targets[chosen]![(start + frame) * MOTION_CHANNEL_COUNT + channel] ?? 0;
         target[row * MOTION_CHANNEL_COUNT + channel] = deviation > 0 ? value / deviation : 0;
       }
@@ -84,10 +101,7 @@ function makeBatch(examples: readonly Example[], { motionDeviation }: Statistics
 }
 
 /** The trained network as a plain ONNX model of any length, with ONNX's own LSTM. */
-export function inferenceModel(
-  weights: ReadonlyMap<string, Tensor>,
-  statistics: Statistics,
-): Uint8Array<ArrayBuffer> {
+export function inferenceModel(weights: Tensors, statistics: Statistics): Uint8Array<ArrayBuffer> {
   const g = new GraphBuilder('choreographer');
   const { motion, hidden, cell } = buildNetwork(g, { frames: 'frames', batch: 1, unroll: false }, statistics);
   g.output('motion', motion);

@@ -1,60 +1,48 @@
 /**
- * The whole recipe of the bundled weights: composes, plays, trains, judges, writes the model, its
- * statistics and its numbers. `npm run train:choreographer` (about fifteen minutes on one core).
+ * `npm run train:choreographer`: makes the bundled weights. Ctrl-C keeps what was learned; `--resume`
+ * goes on from there, to the same weights as without the interruption.
  */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeExample, type Example } from '#models/choreographer/training/examples.ts';
-import { statisticsOf } from '#models/choreographer/training/statistics.ts';
-import { evaluateChoreographer } from './evaluate.ts';
-import { fitChoreographer, inferenceModel } from './fit.ts';
-
-/** Songs from here on are never trained on. */
-export const FIRST_TEST_SEED = 1_000_000;
+import { ROOT } from '../../paths.ts';
+import { startTraining } from '../start-training.ts';
+import type { TrainingNews } from '../training-messages.ts';
+import { BUNDLED_SETTINGS } from './task.ts';
 
 const { values } = parseArgs({
   options: {
-    songs: { type: 'string', default: '420' },
-    steps: { type: 'string', default: '9000' },
-    out: { type: 'string', default: 'models/choreographer/weights' },
+    songs: { type: 'string', default: String(BUNDLED_SETTINGS.songs) },
+    steps: { type: 'string', default: String(BUNDLED_SETTINGS.steps) },
+    out: { type: 'string', default: BUNDLED_SETTINGS.out },
+    checkpoint: { type: 'string', default: join(ROOT, '.cache', 'training', 'choreographer.safetensors') },
+    resume: { type: 'boolean', default: false },
   },
 });
 
-function compose(
-  first: number,
-  count: number,
-  options: { seconds: number; trackedGrid: boolean },
-): Example[] {
-  return Array.from({ length: count }, (_, i) => makeExample(first + i, options));
-}
+const TELL: { [K in TrainingNews['kind']]: (news: Extract<TrainingNews, { kind: K }>) => string } = {
+  preparing: ({ done, total }) => (done % 50 === 0 ? `Song ${done} of ${total}` : ''),
+  progress: ({ metrics: { step, steps, trainingLoss, validationLoss, stepsPerSecond, secondsLeft } }) =>
+    `Step ${step} of ${steps}: training ${trainingLoss.toFixed(4)}, held out ${validationLoss?.toFixed(4)}, ` +
+    `${stepsPerSecond.toFixed(1)} steps/s, ${Math.round(secondsLeft / 60)} min left`,
+  paused: ({ step }) => `Paused after step ${step}`,
+  stopped: ({ step }) => `Stopped after step ${step}; --resume goes on`,
+  finished: ({ result }) => JSON.stringify(result, null, 2),
+  failed: () => '',
+};
 
-console.log('Composing and playing songs ...');
-const training = compose(1, Number(values.songs), { seconds: 15, trackedGrid: false });
-const validation = compose(900_000, 24, { seconds: 15, trackedGrid: true });
-const testing = compose(FIRST_TEST_SEED, 36, { seconds: 24, trackedGrid: true });
-const statistics = statisticsOf(training);
-const modelPath = join(values.out, 'choreographer-lstm.onnx');
-
-console.log('Training ...');
-const weights = await fitChoreographer({
-  examples: training,
-  validation,
-  statistics,
-  steps: Number(values.steps),
-  learningRate: 3e-3,
-  onReport({ step, steps, trainingLoss, validationLoss, secondsLeft }) {
-    console.log(
-      `${step}/${steps} training ${trainingLoss.toFixed(4)} held-out ${validationLoss?.toFixed(4)} ${Math.round(secondsLeft)} s left`,
-    );
+await mkdir(dirname(values.checkpoint), { recursive: true });
+const run = startTraining(
+  {
+    task: 'choreographer',
+    settings: { songs: Number(values.songs), steps: Number(values.steps), out: values.out },
+    checkpointPath: values.checkpoint,
+    resume: values.resume,
   },
-});
-await writeFile(modelPath, inferenceModel(weights, statistics));
-await writeFile(join(values.out, 'statistics.json'), `${JSON.stringify(statistics)}\n`);
-
-const report = await evaluateChoreographer(modelPath, statistics, training, testing);
-await writeFile(
-  join(values.out, 'evaluation.json'),
-  `${JSON.stringify({ testSongs: testing.length, firstSeed: FIRST_TEST_SEED, report }, null, 2)}\n`,
+  (news) => {
+    const line = (TELL[news.kind] as (news: TrainingNews) => string)(news);
+    if (line) console.log(line);
+  },
 );
-console.table(report.map(({ style, error, onsetCorrelation }) => ({ style, ...error, ...onsetCorrelation })));
+process.once('SIGINT', () => run.stop());
+await run.ended;

@@ -1,38 +1,50 @@
-/** Drift: floats to a new place with each chord and closer as the music fills; the surface rolls slowly. */
+/**
+ * Drift: floats to a new place with each chord, circles slowly over the phrase and comes closer as the
+ * music fills; the surface rolls. Not on the beat, and not meant to be.
+ */
+import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
+import type { Score } from '../composer/score.ts';
 import { eased } from './pen.ts';
 import type { Style } from './style.ts';
 
 export const drift: Style = {
   id: 'drift',
   mainChannel: 'dx',
-  draw({ score, energy, beat, channel, frameCount }) {
-    const goal = (along: (angle: number) => number) => {
-      const targets = new Float32Array(frameCount);
-      for (const chord of score.chords) {
-        // Each root a direction of its own, fifths apart being neighbours.
-        const angle = (2 * Math.PI * ((chord.root * 7) % 12)) / 12;
-        targets.fill(
-          along(angle),
-          Math.max(0, Math.floor(chord.startSeconds * 60)),
-          Math.max(0, Math.floor(chord.endSeconds * 60)),
-        );
-      }
-      return eased(eased(targets, 0.35), 0.2);
-    };
-    const x = goal(Math.cos);
-    const y = goal(Math.sin);
+  glideSeconds: 0.2,
+  draw({ score, energy, counted, beat, beatsPerBar, write, frameCount }) {
+    const x = chordPath(score, frameCount, Math.cos);
+    const y = chordPath(score, frameCount, Math.sin);
     const slow = eased(energy, 0.6);
-    const write = (id: string, at: (frame: number) => number) => {
-      const curve = channel(id);
-      for (let frame = 0; frame < frameCount; frame++) curve[frame] = at(frame);
-    };
-    write('dx', (frame) => 0.05 * x[frame]!);
-    write('dy', (frame) => 0.035 * y[frame]!);
+    const circle = (bars: number, lead: number) => (frame: number) =>
+      counted[frame]! * Math.sin((2 * Math.PI * beat[frame]!) / (bars * beatsPerBar) + lead);
+    const wide = circle(4, 0);
+    const tall = circle(2, Math.PI / 2);
+    const roll = circle(2, 0);
+    write('dx', (frame) => 0.085 * x[frame]! + 0.025 * wide(frame));
+    write('dy', (frame) => 0.06 * y[frame]! + 0.018 * tall(frame));
     write('log-scale-x', (frame) => 0.09 * slow[frame]!);
     write('log-scale-y', (frame) => 0.09 * slow[frame]!);
-    write('rotation', (frame) => 0.014 * x[frame]!);
-    write('displace-y-10', (frame) => 0.02 * slow[frame]! * Math.sin((Math.PI * beat[frame]!) / 4));
-    write('displace-x-01', (frame) => 0.02 * slow[frame]! * Math.cos((Math.PI * beat[frame]!) / 4));
+    write('rotation', (frame) => 0.02 * x[frame]! + 0.014 * wide(frame));
+    write('displace-y-10', (frame) => 0.02 * roll(frame));
+    write('displace-x-01', (frame) => 0.02 * tall(frame));
     write('saturation', (frame) => 0.16 * slow[frame]!);
   },
 };
+
+/** The chords' places on the circle of fifths against the song's mean place, eased; about -1..1. */
+function chordPath({ chords }: Score, frameCount: number, along: (angle: number) => number): Float32Array {
+  const places = chords.map(
+    ({ pitches }) =>
+      pitches.reduce((sum, pitch) => sum + along((2 * Math.PI * 7 * pitch) / 12), 0) / pitches.length,
+  );
+  const mean = places.reduce((sum, place) => sum + place, 0) / Math.max(1, places.length);
+  const goals = new Float32Array(frameCount);
+  chords.forEach(({ startSeconds, endSeconds }, i) =>
+    goals.fill(
+      places[i]! - mean,
+      Math.max(0, Math.floor(startSeconds * CONTROL_RATE)),
+      Math.max(0, Math.floor(endSeconds * CONTROL_RATE)),
+    ),
+  );
+  return eased(eased(goals, 0.35), 0.2);
+}

@@ -4,13 +4,15 @@ import type { Note, Score } from '../composer/score.ts';
 import { bounce } from './bounce.ts';
 import { breathe } from './breathe.ts';
 import { drift } from './drift.ts';
-import { drawStyle } from './pen.ts';
+import { drawStyle, gridOf } from './pen.ts';
 import { pulse } from './pulse.ts';
+import { ripple } from './ripple.ts';
 import { shimmer } from './shimmer.ts';
+import { strike } from './strike.ts';
 import type { Style } from './style.ts';
 import { sway } from './sway.ts';
 
-export const STYLES: readonly Style[] = [pulse, sway, bounce, drift, shimmer, breathe];
+export const STYLES: readonly Style[] = [pulse, sway, bounce, drift, shimmer, ripple, breathe, strike];
 
 const SHAPE_POINTS = 64;
 
@@ -18,7 +20,7 @@ const SHAPE_POINTS = 64;
 export function styleShape(style: Style): number[] {
   const score = plainBars();
   const frameCount = Math.ceil(score.durationSeconds * 60);
-  const curves = drawStyle(style, score, frameCount);
+  const curves = drawStyle(style, score, gridOf(score), frameCount);
   const index = motionChannel(style.mainChannel);
   const from = Math.round(2 * 60);
   const span = Math.round(4 * 60);
@@ -44,6 +46,7 @@ function plainBars(): Score {
   const notes = beats.flatMap((beat) => [
     hit(beat % 2 === 0 ? 'kick' : 'snare', beat),
     hit('hat', beat + 0.5),
+    hit('bass', beat),
   ]);
   const bars = [0, 1, 2, 3].map((bar) => ({ startSeconds: bar * 2, endSeconds: bar * 2 + 2 }));
   return {

@@ -1,23 +1,24 @@
-/** Sway: leans from side to side over two beats each way, deeper where the music is fuller. */
+/**
+ * Sway: leans from side to side, two beats each way (a bar each way in three-four), through the middle on
+ * the strong beats, deeper where the music is fuller.
+ */
 import type { Style } from './style.ts';
 
 export const sway: Style = {
   id: 'sway',
   mainChannel: 'rotation',
-  draw({ beat, energy, channel, frameCount, score }) {
-    const beatsASwing = score.beatsPerBar === 3 ? 3 : 4;
-    const rotation = channel('rotation');
-    const dx = channel('dx');
-    const dy = channel('dy');
-    const shear = channel('shear');
-    for (let frame = 0; frame < frameCount; frame++) {
-      const phase = (2 * Math.PI * beat[frame]!) / beatsASwing;
-      const depth = energy[frame]! * (0.55 + 0.45 * energy[frame]!);
-      rotation[frame] = 0.085 * depth * Math.sin(phase);
-      dx[frame] = 0.055 * depth * Math.sin(phase - 0.35);
-      // The low point is in the middle of the swing, as a pendulum's.
-      dy[frame] = 0.018 * depth * Math.cos(2 * phase);
-      shear[frame] = -0.04 * depth * Math.sin(phase - 0.7);
-    }
+  glideSeconds: 0.06,
+  draw({ beat, counted, write, beatsPerBar }) {
+    const beatsASwing = beatsPerBar === 3 ? 6 : 4;
+    const phase = (frame: number) => (2 * Math.PI * beat[frame]!) / beatsASwing;
+    const depth = (frame: number) => counted[frame]! * (0.55 + 0.45 * counted[frame]!);
+    // Rests a moment at each end and passes the middle with a will.
+    const lean = (frame: number, late: number) =>
+      depth(frame) * (Math.sin(phase(frame) - late) + 0.12 * Math.sin(3 * (phase(frame) - late)));
+    write('rotation', (frame) => 0.085 * lean(frame, 0));
+    write('dx', (frame) => 0.055 * lean(frame, 0.35));
+    // The low point is in the middle of the swing, as a pendulum's.
+    write('dy', (frame) => 0.018 * depth(frame) * Math.cos(2 * phase(frame)));
+    write('shear', (frame) => -0.04 * lean(frame, 0.7));
   },
 };

@@ -15,6 +15,8 @@ export interface RenderOptions {
   readonly lowPassHz: number;
   /** White noise, linear. */
   readonly noise: number;
+  /** Gain of an instrument in the mix; 1 when left out. */
+  readonly levels?: Readonly<Partial<Record<Instrument, number>>>;
 }
 
 export const CLEAN: Omit<RenderOptions, 'sampleRate' | 'sounds' | 'seed'> = {
@@ -53,8 +55,9 @@ export function renderScore(score: Score, options: RenderOptions): Stereo {
       if (note.instrument === instrument) VOICES[instrument](stem, note, { ...options, random });
     const { pan, wet } = PLACES[instrument];
     const ducked = instrument === 'pad' || instrument === 'bass';
+    const level = options.levels?.[instrument] ?? 1;
     for (let i = 0; i < length; i++) {
-      const sample = ducked ? stem[i]! * duck[i]! : stem[i]!;
+      const sample = level * (ducked ? stem[i]! * duck[i]! : stem[i]!);
       mix.left[i]! += sample * Math.sqrt((1 - pan) / 2);
       mix.right[i]! += sample * Math.sqrt((1 + pan) / 2);
       send[i]! += sample * wet;
@@ -98,21 +101,20 @@ function addRoom({ left, right }: Stereo, send: Float32Array, { sampleRate, room
 function comb(input: Float32Array, out: Float32Array, delay: number): void {
   const line = new Float32Array(delay);
   let damped = 0;
-  for (let i = 0; i < input.length; i++) {
-    const slot = i % delay;
-    const echo = line[slot]!;
+  for (let i = 0, at = 0; i < input.length; i++, at = at + 1 === delay ? 0 : at + 1) {
+    const echo = line[at]!;
     damped += 0.55 * (echo - damped);
-    line[slot] = input[i]! + 0.78 * damped;
+    line[at] = input[i]! + 0.78 * damped;
     out[i]! += 0.4 * echo;
   }
 }
 
 function allPass(signal: Float32Array, delay: number): void {
   const line = new Float32Array(delay);
-  for (let i = 0; i < signal.length; i++) {
-    const echo = line[i % delay]!;
+  for (let i = 0, at = 0; i < signal.length; i++, at = at + 1 === delay ? 0 : at + 1) {
+    const echo = line[at]!;
     const value = signal[i]! + 0.6 * echo;
-    line[i % delay] = value;
+    line[at] = value;
     signal[i] = echo - 0.6 * value;
   }
 }

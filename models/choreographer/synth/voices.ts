@@ -85,61 +85,99 @@ const hat: Voice = (out, note, stage) => {
   });
 };
 
-/** A sum of overtones below half the sample rate, each weaker by the tilt. */
+/** One overtone: frequency, gain, loss per second, phase at the start in radians. */
+interface Partial {
+  readonly hz: number;
+  readonly gain: number;
+  readonly lossPerSecond: number;
+  readonly phase: number;
+}
+
+/** Overtones below half the sample rate, each weaker by the tilt. */
 function overtones(
-  frequency: number,
+  hz: number,
   sampleRate: number,
   tilt: number,
   most: number,
-): readonly (readonly [number, number])[] {
-  const count = Math.max(1, Math.min(most, Math.floor((0.45 * sampleRate) / frequency)));
-  return Array.from(
-    { length: count },
-    (_, i) => [2 * Math.PI * frequency * (i + 1), 1 / (i + 1) ** tilt] as const,
-  );
+  lossOf: (i: number) => number,
+): Partial[] {
+  const count = Math.max(1, Math.min(most, Math.floor((0.45 * sampleRate) / hz)));
+  return Array.from({ length: count }, (_, i) => ({
+    hz: hz * (i + 1),
+    gain: 1 / (i + 1) ** tilt,
+    lossPerSecond: lossOf(i),
+    phase: 0,
+  }));
+}
+
+/**
+ * The sum of decaying sines, sample by sample, by the recurrence of a two-pole resonator: no sine to
+ * compute but the first two of each.
+ */
+function resonance(partials: readonly Partial[], sampleRate: number): () => number {
+  const lines = partials.map(({ hz, gain, lossPerSecond, phase }) => {
+    const turn = (2 * Math.PI * hz) / sampleRate;
+    const loss = Math.exp(-lossPerSecond / sampleRate);
+    const at = (n: number) => gain * loss ** n * Math.sin(n * turn + phase);
+    return { next: at(0), before: at(-1), a: 2 * loss * Math.cos(turn), b: loss * loss };
+  });
+  return () => {
+    let sum = 0;
+    for (const line of lines) {
+      const value = line.next;
+      sum += value;
+      line.next = line.a * value - line.b * line.before;
+      line.before = value;
+    }
+    return sum;
+  };
 }
 
 const bass: Voice = (out, note, stage) => {
-  const parts = overtones(hz(note.pitch), stage.sampleRate, stage.sounds.tilt + 0.4, 8);
-  const { durationSeconds } = note;
-  play(out, note, durationSeconds + 0.06, stage, (t) => {
-    const envelope =
-      Math.min(1, t * 180) * (0.45 + 0.55 * Math.exp(-t * 5)) * release(t, durationSeconds, 0.06);
-    return (
-      0.42 *
-      envelope *
-      parts.reduce((sum, [w, gain], i) => sum + gain * Math.exp(-t * i * 1.6) * Math.sin(w * t), 0)
-    );
-  });
-};
-
-const pad: Voice = (out, note, stage) => {
-  const base = hz(note.pitch);
-  const parts = [0.9965, 1.0035].flatMap((detune) =>
-    overtones(base * detune, stage.sampleRate, stage.sounds.tilt + 0.5, 6),
+  const { sampleRate, sounds } = stage;
+  const sound = resonance(
+    overtones(hz(note.pitch), sampleRate, sounds.tilt + 0.4, 8, (i) => 1.6 * i),
+    sampleRate,
   );
-  const phases = parts.map(() => 2 * Math.PI * stage.random.uniform());
   const { durationSeconds } = note;
-  play(out, note, durationSeconds + 0.5, stage, (t) => {
-    const envelope = Math.min(1, t / 0.28) * release(t, durationSeconds, 0.5);
-    return (
-      0.085 * envelope * parts.reduce((sum, [w, gain], i) => sum + gain * Math.sin(w * t + phases[i]!), 0)
-    );
-  });
-};
-
-const pluck: Voice = (out, note, stage) => {
-  const parts = overtones(hz(note.pitch), stage.sampleRate, stage.sounds.tilt, 7);
   play(
     out,
     note,
-    0.9,
+    durationSeconds + 0.06,
     stage,
     (t) =>
-      0.24 *
-      Math.min(1, t * 500) *
-      parts.reduce((sum, [w, gain], i) => sum + gain * Math.exp(-t * (3.2 + 2.4 * i)) * Math.sin(w * t), 0),
+      0.42 *
+      Math.min(1, t * 180) *
+      (0.45 + 0.55 * Math.exp(-t * 5)) *
+      release(t, durationSeconds, 0.06) *
+      sound(),
   );
+};
+
+const pad: Voice = (out, note, stage) => {
+  const { sampleRate, sounds, random } = stage;
+  const base = hz(note.pitch);
+  const partials = [0.9965, 1.0035]
+    .flatMap((detune) => overtones(base * detune, sampleRate, sounds.tilt + 0.5, 6, () => 0))
+    .map((partial) => ({ ...partial, phase: 2 * Math.PI * random.uniform() }));
+  const sound = resonance(partials, sampleRate);
+  const { durationSeconds } = note;
+  play(
+    out,
+    note,
+    durationSeconds + 0.5,
+    stage,
+    (t) => 0.085 * Math.min(1, t / 0.28) * release(t, durationSeconds, 0.5) * sound(),
+  );
+};
+
+const pluck: Voice = (out, note, stage) => {
+  const { sampleRate, sounds } = stage;
+  const sound = resonance(
+    overtones(hz(note.pitch), sampleRate, sounds.tilt, 7, (i) => 3.2 + 2.4 * i),
+    sampleRate,
+  );
+  play(out, note, 0.9, stage, (t) => 0.24 * Math.min(1, t * 500) * sound());
 };
 
 /** Frequency modulation: Chowning, "The synthesis of complex audio spectra" (1973). */

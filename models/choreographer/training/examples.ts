@@ -1,34 +1,41 @@
 /**
  * Training material: composed songs, played and mastered each in its own way, with what the network hears
- * and what an animator would draw.
+ * and what an animator would draw on the grid that it is given.
  */
 import { analyzeAudio } from '#core/audio/analyze.ts';
 import { trackBeats } from '#core/audio/beats/track-beats.ts';
-import { ANALYSIS_SAMPLE_RATE, LOUDNESS_INDEX, ONSET_INDEX } from '#core/audio/features.ts';
+import {
+  ANALYSIS_SAMPLE_RATE,
+  LOUDNESS_INDEX,
+  ONSET_INDEX,
+  type AudioFeatures,
+} from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
-import { randomSource } from '#core/random.ts';
+import { randomSource, type RandomSource } from '#core/random.ts';
 import { composeSong } from '../composer/compose.ts';
 import type { Score } from '../composer/score.ts';
 import { INPUT_COUNT, networkInputs } from '../inputs.ts';
-import { drawStyle } from '../styles/pen.ts';
+import { drawStyle, gridOf } from '../styles/pen.ts';
 import { STYLES } from '../styles/index.ts';
 import { renderScore, toMono } from '../synth/render.ts';
-import { SOUND_SETS } from '../synth/voices.ts';
+import { disturbance } from './disturbance.ts';
+import { randomMaster } from './random-master.ts';
 
 export interface Example {
   readonly name: string;
   readonly frameCount: number;
   /** `[frameCount, INPUT_COUNT]` */
   readonly inputs: Float32Array;
-  /** One `[frameCount, MOTION_CHANNEL_COUNT]` for each style. */
+  /** One `[frameCount, MOTION_CHANNEL_COUNT]` for each style, drawn on the grid the inputs tell of. */
   readonly targets: readonly Float32Array[];
   readonly loudness: Float32Array;
   readonly onsets: Float32Array;
+  readonly score: Score;
 }
 
 export interface ExampleOptions {
   readonly seconds: number;
-  /** Hears the grid the beat tracker finds, as in use; else, mostly, the composer's own. */
+  /** Hears the grid the beat tracker finds, as in use; else the composer's own, or one an artist moved. */
   readonly trackedGrid: boolean;
 }
 
@@ -37,37 +44,55 @@ export function makeExample(seed: number, { seconds, trackedGrid }: ExampleOptio
   const random = randomSource(seed + 404);
   const score = composeSong(seed, seconds);
   const samples = toMono(
-    renderScore(score, {
-      sampleRate: ANALYSIS_SAMPLE_RATE,
-      sounds: random.pick(Object.values(SOUND_SETS)),
-      seed,
-      room: 0.35 * random.uniform(),
-      drive: 0.8 + 1.8 * random.uniform() ** 2,
-      lowPassHz: random.uniform() < 0.25 ? 2500 + 6000 * random.uniform() : Infinity,
-      noise: random.uniform() < 0.4 ? 0.01 * random.uniform() : 0,
-    }),
+    renderScore(score, { sampleRate: ANALYSIS_SAMPLE_RATE, seed, ...randomMaster(random) }),
   );
   const features = analyzeAudio({ sampleRate: ANALYSIS_SAMPLE_RATE, samples });
-  const { frameCount } = features;
-  const tracked = trackedGrid || random.uniform() < 0.25;
-  const inputs = networkInputs(features, tracked ? trackBeats(features) : gridOf(score));
+  const grid = trackedGrid ? trackBeats(features) : someGrid(features, score, random);
+  return exampleOf(features, score, grid);
+}
+
+/** A recording without music, in which everything rests: noise, hum, a tone. */
+export function makeDisturbance(seed: number, seconds: number): Example {
+  const features = analyzeAudio(disturbance(seed, seconds));
+  const score: Score = {
+    name: `disturbance-${seed}`,
+    notes: [],
+    chords: [],
+    sections: [],
+    beatsSeconds: [],
+    beatsPerBar: 4,
+    durationSeconds: seconds,
+  };
+  return exampleOf(features, score, trackBeats(features));
+}
+
+function exampleOf(features: AudioFeatures, score: Score, grid: BeatGrid): Example {
+  const { frameCount, values } = features;
   const column = (index: number) =>
     Float32Array.from(
       { length: frameCount },
-      (_, frame) => features.values[(frame * features.values.length) / frameCount + index]!,
+      (_, frame) => values[(frame * values.length) / frameCount + index]!,
     );
   return {
     name: score.name,
     frameCount,
-    inputs,
-    targets: STYLES.map((style) => drawStyle(style, score, frameCount)),
+    inputs: networkInputs(features, grid),
+    targets: STYLES.map((style) => drawStyle(style, score, grid, frameCount)),
     loudness: column(LOUDNESS_INDEX),
     onsets: column(ONSET_INDEX),
+    score,
   };
 }
 
-function gridOf({ beatsSeconds, beatsPerBar }: Score): BeatGrid {
-  return { beatsSeconds, beatsPerBar, firstDownbeat: 0, tempoBpm: 0 };
+const NO_GRID: BeatGrid = { tempoBpm: 0, beatsPerBar: 4, beatsSeconds: [], firstDownbeat: 0 };
+
+/** The tracker's grid, the score's, the score's with its bars begun elsewhere, or none. */
+function someGrid(features: AudioFeatures, score: Score, random: RandomSource): BeatGrid {
+  const chance = random.uniform();
+  if (chance < 0.45) return trackBeats(features);
+  if (chance < 0.5) return NO_GRID;
+  const own = gridOf(score);
+  return chance < 0.75 ? own : { ...own, firstDownbeat: random.below(own.beatsPerBar) };
 }
 
 /** Rows of an example from a frame on. */

@@ -2,6 +2,7 @@
 import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
 import { INPUT_COUNT } from '../inputs.ts';
 import type { Statistics } from '../network.ts';
+import { STYLES } from '../styles/index.ts';
 import type { Example } from './examples.ts';
 
 /** Below this an input hardly varies; dividing by less would only raise noise. */
@@ -12,15 +13,15 @@ export function statisticsOf(examples: readonly Example[]): Statistics {
     examples.map((example) => example.inputs),
     INPUT_COUNT,
   );
-  const motion = moments(
-    examples.flatMap((example) => example.targets),
-    MOTION_CHANNEL_COUNT,
-  );
   return {
     inputMean: input.mean,
     inputDeviation: input.deviation.map((value) => Math.max(LEAST_DEVIATION, value)),
-    // About 0, the channels' rest, rather than about their mean.
-    motionDeviation: motion.deviation.map((value, i) => Math.hypot(value, motion.mean[i]!)),
+    motionDeviation: STYLES.map((_, style) => {
+      const targets = examples.map((example) => example.targets[style]!);
+      const { mean, deviation } = moments(targets, MOTION_CHANNEL_COUNT);
+      // About 0, the channels' rest, rather than about their mean.
+      return deviation.map((value, i) => Math.hypot(value, mean[i]!));
+    }),
   };
 }
 

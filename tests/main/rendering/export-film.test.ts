@@ -64,7 +64,10 @@ describeWithFfmpeg('exportFilm', (ffmpeg) => {
     });
     expect(result).toMatchObject({ frames: 60, durationSeconds: 2 });
     expect(progress).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
-    expect(Math.abs((await probe(ffmpeg, file('whole.mp4'))).durationSeconds - 2)).toBeLessThan(1 / 30);
+    const info = await probe(ffmpeg, file('whole.mp4'));
+    expect(Math.abs(info.durationSeconds - 2)).toBeLessThan(1 / 30);
+    expect(info.video?.pixelFormat).toBe('yuv420p');
+    for (const tag of ['tv', 'bt709']) expect(info.video?.colour).toContain(tag);
     const frames = await framesOf('whole.mp4');
     expect(frames).toHaveLength(60);
     for (const index of [0, 17, 59]) {

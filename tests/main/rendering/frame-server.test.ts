@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { execute } from '#core/document/commands/index.ts';
+import { createDocument } from '#core/document/create.ts';
+import type { BlobHash } from '#core/document/records.ts';
 import { FrameRenderer } from '#main/rendering/frame-renderer.ts';
 import { openFrameServer, type FrameServer, type FrameWorker } from '#main/rendering/frame-server.ts';
 import { SHOW_DOCUMENTS } from '../../core/compositing/show-documents.ts';
@@ -113,6 +116,22 @@ describe('FrameRenderer', () => {
         const { rgba: fresh } = await new FrameRenderer(pathOf).frame(document, 0.5, ...SIZE);
         expect(Buffer.compare(rgba, fresh)).toBe(0);
       }
+  });
+
+  it('draws a picture of 48 megapixels from the version that fits, and keeps no more of it', async () => {
+    const blob = 'a'.repeat(64) as BlobHash;
+    const background = { r: 200, g: 40, b: 90 };
+    const large = sharp({ create: { width: 8000, height: 6000, channels: 3, background } });
+    await large.png({ compressionLevel: 1 }).toFile(file(`blobs/${blob}`));
+    const layer = { id: 'large', name: 'L', kind: 'raster', blob, width: 8000, height: 6000 } as const;
+    const transform = { x: 960, y: 540, scaleX: 0.24, scaleY: 0.24, rotationRadians: 0 };
+    let document = createDocument({ name: 'Large', width: 1920, height: 1080 });
+    document = execute(document, 'layer.add', { ...layer, edge: 'mirror', transform }).document;
+    const renderer = new FrameRenderer((hash) => join(file('blobs'), hash));
+    const { rgba } = await renderer.frame(document, 0, 1920, 1080);
+    for (const at of [0, 4 * (540 * 1920 + 960), rgba.length - 4])
+      expect([...rgba.slice(at, at + 4)]).toEqual([200, 40, 90, 255]);
+    expect(renderer.pictureBytes).toBeLessThan(2010 * 1510 * 4);
   });
 
   it('gives its frame on a canvas too', async () => {

@@ -1,0 +1,8 @@
+/** The training process: stock onnxruntime blocks its thread, so training has a process of its own. */
+import { assert } from '#core/errors.ts';
+import { serveTraining } from './serve-training.ts';
+import { processPort } from './process-port.ts';
+import { TRAINING_TASKS } from './tasks.ts';
+
+assert(process.send, 'a training process is started by the app');
+await serveTraining(TRAINING_TASKS, processPort());
