@@ -15,7 +15,7 @@ import { beatPositions } from './grid.ts';
 /** Weight of a family of channels, at least and at most. */
 const WEIGHTS = [0.65, 1.15] as const;
 /** How much stronger the accented beat of the bar is, and the accented bar of four. */
-const [BEAT_ACCENT, BAR_ACCENT] = [0.2, 0.12];
+const [BEAT_ACCENT, BAR_ACCENT] = [0.28, 0.15];
 /** Beat where there is no grid. */
 const PLAIN_BEAT_SECONDS = 0.5;
 
@@ -39,7 +39,7 @@ const SIDED = new Set([
 
 /**
  * Changes `[frameCount, MOTION_CHANNEL_COUNT]` in place. Seed 0 leaves all as it is; no seed makes a
- * movement more than 1.55 times as large.
+ * movement more than 1.7 times as large.
  */
 export function applyVariant(curves: Float32Array, frameCount: number, seed: number, grid: BeatGrid): void {
   if (seed === 0) return;

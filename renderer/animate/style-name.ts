@@ -7,7 +7,9 @@ const NAMES: Readonly<Record<string, WordKey>> = {
   bounce: 'style.bounce',
   drift: 'style.drift',
   shimmer: 'style.shimmer',
+  ripple: 'style.ripple',
   breathe: 'style.breathe',
+  strike: 'style.strike',
 };
 
 /** In the language now; a style the dictionary does not know goes by its id. Reactive. */
