@@ -32,6 +32,7 @@ export class Playback {
   });
   /** The loop that was last set, for switching it on again. */
   #lastLoop: LoopRegion | null = null;
+  #sessionId = '';
   #timeSeconds = $state(0);
   #frame = 0;
   #resumesAfterScrub = false;
@@ -45,8 +46,16 @@ export class Playback {
     this.seek(seconds);
   }
 
-  /** Makes a session's document the one that is heard. Cheap; call after every change. */
+  /**
+   * Makes a session's document the one that is heard; another session's begins at rest, from the start.
+   * Cheap; call after every change.
+   */
   follow(sessionId: string, document: SongbrushDocument): void {
+    if (sessionId !== this.#sessionId) {
+      this.pause();
+      [this.loop, this.#lastLoop, this.#sessionId] = [null, null, sessionId];
+      this.#timeSeconds = 0;
+    }
     this.durationSeconds = documentRecord(document).durationSeconds;
     this.#sound.setClips(clipSounds(sessionId, document), this.timeSeconds);
     if (this.timeSeconds > this.durationSeconds) this.seek(this.durationSeconds);

@@ -1,66 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import type { ClipRecord, DocRecord, MotionRecord } from '#core/document/records.ts';
+import type { ClipRecord, DocRecord, KeyframeRecord, MotionRecord } from '#core/document/records.ts';
 import { wavBytes } from '../main/media/with-ffmpeg.ts';
 import { BROWSER_PATH, openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
-
-interface Sample {
-  /** What the sound says, minus the way to the ear. */
-  readonly heard: number;
-  /** What the timeline shows. */
-  readonly shown: number;
-}
-
-/** Lets a test see the audio elements and the context that the editor makes. */
-function exposeSound(): void {
-  const seen = window as unknown as { sounds: HTMLAudioElement[]; context: AudioContext };
-  const [OwnAudio, OwnContext] = [window.Audio, window.AudioContext];
-  seen.sounds = [];
-  window.Audio = function (source?: string) {
-    const element = new OwnAudio(source);
-    seen.sounds.push(element);
-    return element;
-  } as unknown as typeof Audio;
-  window.AudioContext = class extends OwnContext {
-    constructor() {
-      super();
-      seen.context = this;
-    }
-  };
-}
-
-/** What is heard at each moment that the time shown changes, for a while of sounding. */
-const watch = (page: Page, seconds: number): Promise<Sample[]> =>
-  page.evaluate(async (span) => {
-    const { sounds, context } = window as unknown as { sounds: HTMLAudioElement[]; context: AudioContext };
-    const time = document.querySelector('output.time')!;
-    const samples: Sample[] = [];
-    await new Promise<void>((resolve) => {
-      let first = NaN;
-      new MutationObserver((_, observer) => {
-        const [minutes, rest] = time.textContent!.split(':').map(Number);
-        const sounding = sounds.find((element) => !element.paused && element.readyState >= 3);
-        if (!sounding) return;
-        const heard = sounding.currentTime - (context.outputLatency || 0);
-        samples.push({ heard, shown: minutes! * 60 + rest! });
-        if (Number.isNaN(first)) first = performance.now();
-        if (performance.now() - first < span * 1000) return;
-        observer.disconnect();
-        resolve();
-      }).observe(time, { characterData: true, childList: true, subtree: true });
-    });
-    return samples;
-  }, seconds);
-
-/** How far what is shown is from what is heard: the median, because a busy machine stutters. */
-function medianError(samples: readonly Sample[], soundStart = 0): number {
-  const errors = samples
-    .map(({ heard, shown }) => Math.abs(heard + soundStart - shown))
-    .sort((a, b) => a - b);
-  return errors[errors.length >> 1]!;
-}
-/** A frame, and the hundredth that the time shown is rounded to. */
-const A_FRAME = 1 / 60 + 0.01;
+import { A_FRAME, exposeSound, medianError, watch } from './watched-sound.ts';
 
 async function shownSeconds(page: Page): Promise<number> {
   const [minutes, seconds] = (await page.getByLabel('Time', { exact: true }).innerText()).split(':');
@@ -68,6 +11,7 @@ async function shownSeconds(page: Page): Promise<number> {
 }
 
 async function centre(locator: Locator): Promise<{ x: number; y: number }> {
+  await locator.scrollIntoViewIfNeeded();
   const box = (await locator.boundingBox())!;
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
@@ -321,7 +265,57 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
     expect((await motionOf('Whale')).intensity).toBe(intensity);
   });
 
+  it('plays from the keyboard, whatever was clicked last', async () => {
+    await page.getByRole('button', { name: 'Whale · Bounce' }).click();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    const body = page.getByRole('button', { name: /flac, 0:00/ });
+    await body.click();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Alt+ArrowRight');
+    expect(await shownSeconds(page)).toBe(0.03);
+    await page.keyboard.press('KeyL');
+    await page.getByRole('button', { name: 'End of the loop' }).waitFor();
+    await page.keyboard.press('KeyL');
+    await expect.poll(() => page.getByRole('button', { name: 'End of the loop' }).count()).toBe(0);
+  });
+
+  it('moves and removes keyframes', async () => {
+    const keyframeOfMoon = async (): Promise<KeyframeRecord | undefined> => {
+      const { records } = (await editor.project()).document;
+      const moon = recordsOf(records, 'layer').find(({ name }) => name === 'Moon')!;
+      return recordsOf(records, 'keyframe').find(({ layerId }) => layerId === moon.id);
+    };
+    expect(await keyframeOfMoon()).toBeUndefined();
+    await page.getByRole('button', { name: 'Moon · Sway' }).click();
+    await page.keyboard.press('Home');
+    for (let frame = 0; frame < 60; frame += 10)
+      await page.getByRole('slider', { name: 'Playhead' }).press('Shift+ArrowRight');
+    await page.getByRole('button', { name: 'X: add a keyframe here' }).click();
+    const diamond = page.getByRole('button', { name: /Keyframe of Moon/ });
+    await diamond.waitFor();
+    await expect.poll(async () => (await keyframeOfMoon())?.timeSeconds).toBeCloseTo(2, 6);
+    const before = await revision();
+    await drag(page, await centre(diamond), 97);
+    await page.mouse.up();
+    await committed(before + 1);
+    expect((await keyframeOfMoon())!.timeSeconds).toBeGreaterThan(3.5);
+    await diamond.press('Delete');
+    await expect.poll(() => diamond.count()).toBe(0);
+    await undo();
+    await undo();
+    await undo();
+    await committed(before + 5);
+  });
+
   it('offers to update movement when its sound has moved', async () => {
+    await page.getByRole('button', { name: 'Whale · Bounce' }).click();
     const before = await revision();
     const update = page.getByRole('button', { name: 'Update movement' });
     expect(await update.count()).toBe(0);
@@ -335,6 +329,24 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
     await undo();
     await undo();
     await committed(before + 4);
+  });
+
+  it('begins another project at rest, from the start', async () => {
+    const other = await openEditor({ beforeStart: exposeSound });
+    try {
+      const clips = other.page.getByRole('button', { name: /flac, 0:00/ });
+      await clips.waitFor();
+      await other.page.keyboard.press('Space');
+      await watch(other.page, 1);
+      await other.page.keyboard.press('Alt+KeyN');
+      await other.page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+      await other.page.getByText('Drop a song here').waitFor();
+      await other.page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+      expect(await shownSeconds(other.page)).toBe(0);
+      expect(other.failures).toEqual([]);
+    } finally {
+      await other.close();
+    }
   });
 
   it('hinders nobody', async () => {
