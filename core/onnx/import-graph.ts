@@ -13,7 +13,10 @@ import { upgradedNode } from './upgrade-node.ts';
 export interface ImportOptions {
   /** Numbers for sizes that have a name in the file. */
   readonly sizes?: Readonly<Record<string, number>>;
-  /** Whether an initialiser is learned. All floating ones are, when left out, but running statistics. */
+  /**
+   * Whether an initialiser is learned. When left out, all floating ones are, but running statistics and
+   * single numbers, which are constants of formulas mostly.
+   */
   trainable?(name: string, value: Tensor): boolean;
 }
 
@@ -45,7 +48,7 @@ export function importGraph(model: ModelProto, options: ImportOptions = {}): Imp
   const carried = new Map<Value, { initial: Tensor; next: Value }>();
   for (const [name, value] of initializers) {
     const next = statistics.get(name);
-    const learned = options.trainable?.(name, value) ?? isFloating(value.dtype);
+    const learned = options.trainable?.(name, value) ?? (isFloating(value.dtype) && value.data.length > 1);
     if (next) {
       g.input(name, value.shape, value.dtype);
       carried.set(name, { initial: value, next });
