@@ -84,7 +84,6 @@ def measure(name, network):
             {
                 "name": name,
                 "cpuMilliseconds": times[len(times) // 2],
-                "best": times[0],
                 "loss": loss.item(),
                 "peakMegabytes": peak,
             }

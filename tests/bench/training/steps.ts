@@ -1,6 +1,6 @@
 /**
- * Whole training steps of three networks on one thread: forward, loss, backward, Adam. Prints one JSON line a
- * network. CPU time, not the clock: other programs on the machine count less.
+ * Whole training steps of three networks on one thread: forward, loss, backward, Adam. CPU time, not the
+ * clock: other programs on the machine count less.
  */
 import { resourceUsage } from 'node:process';
 import { adam } from '#core/onnx/optimizers/adam.ts';
@@ -25,7 +25,7 @@ interface Case {
 }
 
 /** Sizes as in pytorch_steps.py. */
-const CASES: Readonly<Record<string, Case>> = {
+export const NETWORKS: Readonly<Record<string, Case>> = {
   lstm: {
     network: () => lstmNetwork(64, 16, 64, 256, 64),
     feeds: {
@@ -47,7 +47,17 @@ const CASES: Readonly<Record<string, Case>> = {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
-async function measure(name: string, { network, feeds }: Case): Promise<void> {
+export interface Measurement {
+  readonly name: string;
+  /** Median of a step. */
+  readonly cpuMilliseconds: number;
+  readonly peakMegabytes: number;
+  /** After the last step: what does not learn is not compared. */
+  readonly loss: number;
+}
+
+export async function measure(name: string): Promise<Measurement> {
+  const { network, feeds } = NETWORKS[name]!;
   const { g, loss } = network();
   const graph = buildTrainingGraph(g, loss, { optimizer: adam() });
   const session = await openSession(graph.model);
@@ -69,9 +79,5 @@ async function measure(name: string, { network, feeds }: Case): Promise<void> {
   }
   await session.dispose();
   const peakMegabytes = Math.round(resourceUsage().maxRSS / 1024);
-  console.log(JSON.stringify({ name, cpuMilliseconds: median(times), best: Math.min(...times), loss: last, peakMegabytes }));
+  return { name, cpuMilliseconds: median(times), peakMegabytes, loss: last };
 }
-
-const chosen = process.argv.slice(2);
-for (const [name, one] of Object.entries(CASES))
-  if (chosen.length === 0 || chosen.includes(name)) await measure(name, one);
