@@ -107,7 +107,7 @@ async function takeAll(page) {
 
 /** The playhead in the song, the whale selected. */
 async function choose(page) {
-  await page.getByRole('treeitem', { name: /^Whale,/ }).click();
+  await page.getByRole('treeitem', { name: /^Whale\b/ }).click();
   const box = await page.locator('.ruler').boundingBox();
   await page.mouse.click(box.x + box.width * PLAYHEAD_SHARE, box.y + box.height / 2);
 }

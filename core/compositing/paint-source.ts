@@ -34,12 +34,14 @@ export function paintSource(
   const displacement = motion ? displacementOf(motion, unit) : null;
   const region = seenRegion(target, source, moved, displacement?.reach ?? 0);
   if (!region) return;
-  const { columns, cellWidth, cellHeight, places } = placeGrid(toPicture, displacement, source, region);
   const colour = motion ? colourMatrix(motion) : null;
   const { heap, kernel } = resources;
-  const grid = heap.allocate(places.length * 8 + COLOUR_BYTES + WIDEST_CELL * 4);
-  const colours = grid + places.length * 8;
-  heap.doubles(grid, places.length).set(places);
+  let [grid, colours] = [0, 0];
+  const { columns, cellWidth, cellHeight } = placeGrid(toPicture, displacement, source, region, (length) => {
+    grid = heap.allocate(length * 8 + COLOUR_BYTES + WIDEST_CELL * 4);
+    colours = grid + length * 8;
+    return heap.doubles(grid, length);
+  });
   const colourShift = colour ? writeColour(heap.shorts(colours, 12), colour) : 0;
   kernel.warp({
     ...{ source: source.address, sourceStride: source.stride, sourceRows: source.rows },

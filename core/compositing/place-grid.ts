@@ -11,8 +11,6 @@ export interface PlaceGrid {
   readonly columns: number;
   readonly cellWidth: number;
   readonly cellHeight: number;
-  /** `u, v` of each node, row by row: the upper left of the four source pixels to mix. */
-  readonly places: Float64Array;
 }
 
 /** Cells the kernel knows, in output pixels. */
@@ -21,18 +19,23 @@ export const WIDEST_CELL = CELLS[0];
 /** How far from the true place a straight line may lie at the very most, in source pixels. */
 const TOLERANCE = 0.125;
 
-/** @param toPicture from output pixels to the picture's pixels, corner to corner, without the displacement */
+/**
+ * @param toPicture from output pixels to the picture's pixels, corner to corner, without the displacement
+ * @param allocate room for this many numbers, which become `u, v` of each node, row by row: the upper left
+ *   of the four source pixels to mix
+ */
 export function placeGrid(
   toPicture: Matrix,
   displacement: Displacement | null,
   source: WarpSource,
   region: Region,
+  allocate: (length: number) => Float64Array,
 ): PlaceGrid {
   const cellWidth = displacement ? cellFor(displacement, toPicture, source) : WIDEST_CELL;
   const cellHeight = displacement ? cellWidth : region.height;
   const columns = Math.ceil(region.width / cellWidth) + 1;
   const rows = Math.ceil(region.height / cellHeight) + 1;
-  const places = new Float64Array(columns * rows * 2);
+  const places = allocate(columns * rows * 2);
   // Pixel centres lie half a pixel in; the source has a border of one.
   const [left, top] = [0.5 - source.left, 0.5 - source.top];
   const { a, b, c, d, e, f } = toPicture;
@@ -48,7 +51,7 @@ export function placeGrid(
       places[at + 1] = place[1] + top;
     }
   }
-  return { columns, cellWidth, cellHeight, places };
+  return { columns, cellWidth, cellHeight };
 }
 
 /** The widest cell whose chords stay close to the displacement. */

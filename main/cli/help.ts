@@ -11,10 +11,26 @@ const HELP: Option<boolean> = {
   read: () => true,
 };
 
+const LINE_WIDTH = 100;
+
+/** Two columns; what is too long for a line goes on under its beginning. */
 const columns = (rows: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length)) + 3;
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`).join('\n');
+  const under = `\n${' '.repeat(width + 2)}`;
+  const wrapped = (text: string): string => linesOf(text, LINE_WIDTH - width - 2).join(under);
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}${wrapped(right)}`).join('\n');
 };
+
+function linesOf(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
 
 const written = ([name, { value, short }]: [string, Option<unknown>]): string =>
   `${short ? `-${short}, ` : ''}--${name}${value === null ? '' : ` ${value}`}`;

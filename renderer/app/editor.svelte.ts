@@ -2,7 +2,7 @@
  * The editor's state: the open document with its history, what is selected, what is running, and what
  * the app has been told. Commits reach the app one at a time, in order. Nothing here draws.
  */
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { AppInfo, Bridge, ImportedMedia, JobState, ProjectSession } from '#core/contract/commands.ts';
 import type { DocumentCommandId, DocumentCommandInput } from '#core/document/commands/index.ts';
 import { History, type Mark } from '#core/document/history.ts';
@@ -43,6 +43,8 @@ export class Editor {
   selection = $state.raw<readonly RecordId[]>([]);
   /** By id. */
   readonly jobs = new SvelteMap<string, JobState>();
+  /** Ids of failed jobs that the person has been told of. */
+  readonly toldJobs = new SvelteSet<string>();
   path = $state.raw<string | null>(null);
   dirty = $state(false);
   saving = $state(false);

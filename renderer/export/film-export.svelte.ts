@@ -1,5 +1,6 @@
 /** The film of the open document: where it is to go, the job that makes it, and how that ends. */
 import type { ExportRequest, JobState } from '#core/contract/commands.ts';
+import type { Size } from '#core/document/create.ts';
 import { documentRecord } from '#core/document/queries.ts';
 import { deserializeError } from '#core/errors.ts';
 import type { Editor } from '../app/editor.svelte.ts';
@@ -7,7 +8,17 @@ import { isActive } from '../app/job-words.ts';
 import { recall, remember } from '../app/remembered.ts';
 import { t } from '../i18n/words.svelte.ts';
 import { chooseFileToSave } from '../project/choose-path.ts';
+import type { FilmSizeId, Stretch } from './film-request.ts';
 import { fileNameOf, joinPath, nameOfPath } from '../project/path-names.ts';
+
+/** What was asked for last, to be changed and tried again. */
+export interface FilmDraft {
+  readonly path: string;
+  readonly sizeId: FilmSizeId | 'custom';
+  readonly custom: Size;
+  readonly rangeId: 'all' | 'loop' | 'custom';
+  readonly customRange: Stretch;
+}
 
 type ExportJob = Extract<JobState, { kind: 'export' }>;
 
@@ -19,6 +30,9 @@ const FILM_FOLDERS = ['Videos', 'Movies'];
 export class FilmExport {
   /** The job started last; null before the first, and after a new film is begun. */
   jobId = $state<string | null>(null);
+  /** Asked for, and not a job yet. */
+  isStarting = $state(false);
+  draft: FilmDraft | null = null;
   /** A dialog shows how it goes. */
   isShown = false;
   readonly #editor: Editor;
@@ -31,7 +45,7 @@ export class FilmExport {
   }
 
   get job(): ExportJob | null {
-    const job = this.jobId === null ? undefined : this.#editor.jobs.get(this.jobId);
+    const job = this.jobId === null || this.isStarting ? undefined : this.#editor.jobs.get(this.jobId);
     return job?.kind === 'export' ? job : null;
   }
 
@@ -62,11 +76,16 @@ export class FilmExport {
     const editor = this.#editor;
     if (!editor.session) return;
     this.#request = { ...request, overwrite: overwrite || request.path === this.#replaceable };
-    await editor.settled();
-    const { sessionId } = editor.session;
-    const { jobId } = await editor.bridge.invoke('export.start', { sessionId, request: this.#request });
-    this.jobId = jobId;
-    this.#tellWhenEnded(jobId);
+    this.isStarting = true;
+    try {
+      await editor.settled();
+      const { sessionId } = editor.session;
+      const input = { sessionId, request: this.#request };
+      this.jobId = (await editor.bridge.invoke('export.start', input)).jobId;
+    } finally {
+      this.isStarting = false;
+    }
+    this.#tellWhenEnded(this.jobId);
     const name = nameOfPath(request.path);
     remember(REMEMBERED_FOLDER, request.path.slice(0, -name.length - 1) || '/');
   }
@@ -87,11 +106,12 @@ export class FilmExport {
 
   /** A film that ends where nobody looks says so. */
   #tellWhenEnded(jobId: string): void {
-    const { bridge, notices } = this.#editor;
+    const { bridge, notices, toldJobs } = this.#editor;
     const unsubscribe = bridge.subscribe((event) => {
       if (event.type !== 'job' || event.job.id !== jobId || isActive(event.job)) return;
       unsubscribe();
       const { job } = event;
+      if (job.status === 'failed') toldJobs.add(job.id);
       if (this.isShown || job.kind !== 'export') return;
       if (job.status === 'done') {
         notices.say(t('export.done-notice', { name: nameOfPath(job.result.path) }));

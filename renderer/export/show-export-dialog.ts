@@ -18,7 +18,10 @@ function filmOf(editor: Editor): FilmExport {
 
 export async function showExportDialog(editor: Editor): Promise<void> {
   const film = filmOf(editor);
-  if (film.job && !isActive(film.job)) film.reset();
+  if (!film.job || !isActive(film.job)) {
+    film.reset();
+    film.draft = null;
+  }
   film.isShown = true;
   await editor.dialogs.ask(ExportDialog, { editor, film });
   film.isShown = false;

@@ -6,13 +6,14 @@ import type { ProjectSession, RecentProject, Recovery } from '#core/contract/com
 import { documentRecord } from '#core/document/queries.ts';
 import { AppError } from '#core/errors.ts';
 import type { Editor } from '../app/editor.svelte.ts';
+import { isActive } from '../app/job-words.ts';
 import { t } from '../i18n/words.svelte.ts';
 import { chooseFileToOpen, chooseFileToSave } from './choose-path.ts';
+import ConfirmDialog from './ConfirmDialog.svelte';
 import NewProjectDialog from './NewProjectDialog.svelte';
 import { PAGE_SIZES } from './page-sizes.ts';
 import { fileNameOf, nameOfPath, withExtension } from './path-names.ts';
 import RecoveryDialog from './RecoveryDialog.svelte';
-import ReplaceDialog from './ReplaceDialog.svelte';
 import UnsavedDialog from './UnsavedDialog.svelte';
 
 const EXTENSION = 'songbrush';
@@ -85,8 +86,24 @@ export class ProjectFlow {
     return true;
   }
 
-  /** Asks what to do about unsaved work, if there is any. False when the person would rather stay. */
+  /** Asks about a film in the making and about unsaved work. False when the person would rather stay. */
   async mayLeave(): Promise<boolean> {
+    return (await this.#mayStopFilm()) && (await this.#mayDropEdits());
+  }
+
+  async #mayStopFilm(): Promise<boolean> {
+    const { jobs, dialogs } = this.#editor;
+    const film = [...jobs.values()].find((job) => job.kind === 'export' && isActive(job));
+    if (!film) return true;
+    const question = {
+      title: t('stop-film.title', { name: film.label }),
+      text: t('stop-film.text'),
+      yes: t('stop-film.stop'),
+    };
+    return (await dialogs.ask(ConfirmDialog, question)) === true;
+  }
+
+  async #mayDropEdits(): Promise<boolean> {
     const { document, dirty, dialogs } = this.#editor;
     if (!document || !dirty) return true;
     const answer = await dialogs.ask(UnsavedDialog, { name: documentRecord(document).name });
@@ -123,7 +140,12 @@ export class ProjectFlow {
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'store.exists') throw error;
     }
-    if (!(await dialogs.ask(ReplaceDialog, { name: nameOfPath(path) }))) return false;
+    const question = {
+      title: t('replace.title', { name: nameOfPath(path) }),
+      text: t('replace.text'),
+      yes: t('replace.replace'),
+    };
+    if (!(await dialogs.ask(ConfirmDialog, question))) return false;
     return this.#saveTo(path, true);
   }
 

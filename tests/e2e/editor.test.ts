@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
 
   it('opens on the sample', async () => {
     expect(await heading().textContent()).toBe('Night whale');
-    await page.getByRole('treeitem', { name: /^Whale,/ }).waitFor();
+    await page.getByRole('treeitem', { name: /^Whale\b/ }).waitFor();
     expect(await page.title()).toBe('Night whale · Songbrush');
   });
 
@@ -113,6 +113,13 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
 
   it('asks about unsaved work before it goes', async () => {
     await rename('Unsaved');
+    await state('not saved');
+    const asked = page.waitForEvent('dialog');
+    const reloading = page.reload();
+    expect((await asked).type()).toBe('beforeunload');
+    await (await asked).accept();
+    await reloading;
+    await page.getByRole('heading', { level: 1, name: 'Unsaved' }).waitFor();
     await state('not saved');
     await page.keyboard.press('Alt+KeyN');
     await dialog('Save “Unsaved” first?').getByRole('button', { name: 'Cancel' }).click();
@@ -272,6 +279,19 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
     await film.getByRole('button', { name: 'Export' }).click();
     await film.getByText('Replace “Whale two.mp4”?').waitFor();
     await film.getByRole('button', { name: 'Another name' }).click();
+    await film.getByLabel('Film').fill(join(home, 'Nowhere', 'never.mp4'));
+    await film.getByRole('button', { name: 'Export' }).click();
+    await film
+      .getByRole('alert')
+      .getByText(/Nowhere/)
+      .waitFor();
+    await film.getByRole('button', { name: 'Try again' }).click();
+    await film
+      .getByRole('alert')
+      .getByText(/Nowhere/)
+      .waitFor();
+    await film.getByRole('button', { name: 'Change settings' }).click();
+    expect(await film.getByLabel('Film').inputValue()).toBe(join(home, 'Nowhere', 'never.mp4'));
     await film.getByLabel('Film').fill(join(home, 'Videos', 'never.mp4'));
     await film.getByRole('button', { name: 'Export' }).click();
     await film.getByText(/\d+ of \d+ frames/).waitFor();

@@ -24,6 +24,9 @@ export const project = {
   'replace.title': 'Replace “{name}”?',
   'replace.text': 'A file of this name is there already. What it holds now would be gone.',
   'replace.replace': 'Replace',
+  'stop-film.title': 'Stop making “{name}”?',
+  'stop-film.text': 'The film is of the project that is open now, and ends with it.',
+  'stop-film.stop': 'Stop the film',
 
   'recovery.title': 'There is unsaved work',
   'recovery.text': 'Songbrush did not end properly. Everything up to the last edit is still here.',

@@ -26,6 +26,9 @@ export const project: { readonly [K in keyof typeof English]: string } = {
   'replace.title': '替换“{name}”吗？',
   'replace.text': '已有同名文件，其现有内容将会丢失。',
   'replace.replace': '替换',
+  'stop-film.title': '停止制作“{name}”吗？',
+  'stop-film.text': '影片属于当前打开的项目，离开后制作就会终止。',
+  'stop-film.stop': '停止制作',
 
   'recovery.title': '有未保存的作品',
   'recovery.text': 'Songbrush 上次没有正常结束。直到最后一次修改的内容都还在。',

@@ -61,7 +61,7 @@ describe('saving', () => {
     rename('Mine');
     const kept = editor.projects.saveAs();
     await answer('/films/other.songbrush');
-    expect(await answer(null)).toMatchObject({ name: 'other.songbrush' });
+    expect(await answer(null)).toMatchObject({ title: 'Replace “other.songbrush”?' });
     expect(await kept).toBe(false);
     expect(app.files.get('/films/other.songbrush')).toBe(other);
     expect(editor.dirty).toBe(true);
@@ -126,6 +126,25 @@ describe('leaving unsaved work', () => {
     expect(editor.path).toBeNull();
     expect(app.openName).toBe('Mine');
   });
+});
+
+it('a film in the making is not stopped without a question', async () => {
+  app.files.set('/other.songbrush', editor.document!);
+  editor.jobs.set('job', {
+    id: 'job',
+    kind: 'export',
+    label: 'night.mp4',
+    status: 'running',
+    progress: null,
+  });
+  const staying = editor.projects.open('/other.songbrush');
+  expect(await answer(null)).toMatchObject({ title: 'Stop making “night.mp4”?' });
+  await staying;
+  expect(editor.path).toBeNull();
+  const leaving = editor.projects.open('/other.songbrush');
+  await answer(true);
+  await leaving;
+  expect(editor.path).toBe('/other.songbrush');
 });
 
 it('a project that cannot be opened leaves the one that is open', async () => {
