@@ -41,6 +41,7 @@ export function decompose(
     if (!rule.decompose || !outputs.some((output) => needed.has(output))) continue;
     const before = nodes.length;
     const written = rule.decompose({ g, node: view, inputs, outputs });
+    if (written === null) continue;
     nodes.slice(before).forEach((added) => added.output!.forEach((output) => needed.add(output)));
     const isRegion = 'gradient' in written;
     const replacements = isRegion ? written.outputs : written;

@@ -79,9 +79,10 @@ export interface OperatorRule {
   sizes?(context: InferenceContext): readonly Dim[];
   /**
    * The outputs in other operators, for one whose gradient is no operator of its own. Training then runs
-   * what this gives in the node's place; a graph that is only run keeps the node.
+   * what this gives in the node's place; a graph that is only run keeps the node. Null keeps it in training
+   * too, and `gradient` counts.
    */
-  decompose?(context: DecompositionContext): readonly Value[] | Region;
+  decompose?(context: DecompositionContext): readonly Value[] | Region | null;
   /** Gradients by the inputs, in order; undefined where none flows. Absent when not differentiable. */
   gradient?(context: GradientContext): readonly (Contribution | undefined)[];
 }
