@@ -8,7 +8,7 @@ import { NodeView } from './attributes.ts';
 import { decompose } from './decompose.ts';
 import { operatorRule } from './gradients/index.ts';
 import type { GraphBuilder, Value } from './graph-builder.ts';
-import type { Contribution, OuterProduct } from './operator-rule.ts';
+import type { Contribution, GradientContext, OuterProduct } from './operator-rule.ts';
 import { elementCount, zeros } from './tensor.ts';
 
 /**
@@ -18,7 +18,7 @@ import { elementCount, zeros } from './tensor.ts';
  */
 export function differentiate(g: GraphBuilder, loss: Value, wanted: readonly Value[]): Map<Value, Value> {
   assert(elementCount(g.shape(loss)) === 1, 'a loss has one element');
-  decompose(g, loss, wanted);
+  const regions = decompose(g, loss, wanted);
   const nodes = [...g.graph.node];
   const active = dependents(
     nodes.map((node) => ({ from: node.input ?? [], to: node.output ?? [] })),
@@ -28,40 +28,44 @@ export function differentiate(g: GraphBuilder, loss: Value, wanted: readonly Val
     [loss, [g.node('Expand', [g.scalar(1, g.dtype(loss)), g.ints(g.shape(loss))])]],
   ]);
 
-  for (const node of nodes.reverse()) {
-    const outputs = node.output ?? [];
-    const inputs = node.input ?? [];
-    if (!outputs.some((output) => contributions.has(output)) || !inputs.some((input) => active.has(input)))
-      continue;
-    const view = new NodeView(node);
-    const rule = operatorRule(view);
-    if (!rule.gradient) {
-      throw new AppError(
-        'onnx.no-gradient',
-        `${view.opType} at "${view.name}" cannot be differentiated.`,
-        'Keep it out of the loss, or use operators that have a gradient.',
-      );
-    }
-    const outputGradients = outputs.map((output) => total(g, contributions.get(output)));
-    const gradients = rule.gradient({
-      g,
-      node: view,
-      inputs,
-      outputs,
-      outputGradients,
-      needs: (i) => active.has(inputs[i] ?? ''),
-    });
+  const contribute = (inputs: readonly Value[], gradients: readonly (Contribution | undefined)[]): void =>
     inputs.forEach((input, i) => {
       const gradient = gradients[i];
       if (gradient === undefined || !active.has(input)) return;
       contributions.set(input, [...(contributions.get(input) ?? []), gradient]);
     });
+
+  for (const node of nodes.reverse()) {
+    const region = regions.get(node);
+    const outputs = region?.outputs ?? node.output ?? [];
+    const inputs = region?.inputs ?? node.input ?? [];
+    if (!outputs.some((output) => contributions.has(output)) || !inputs.some((input) => active.has(input)))
+      continue;
+    const outputGradients = outputs.map((output) => total(g, contributions.get(output)));
+    const needs = (i: number) => active.has(inputs[i] ?? '');
+    const backward = region
+      ? region.region.gradient(outputGradients, needs)
+      : gradientOf(new NodeView(node), { g, inputs, outputs, outputGradients, needs });
+    contribute(inputs, backward);
   }
   return new Map(
     wanted.map((value) => [
       value,
       total(g, contributions.get(value)) ?? g.constant(zeros(g.dtype(value), g.shape(value))),
     ]),
+  );
+}
+
+function gradientOf(
+  node: NodeView,
+  context: Omit<GradientContext, 'node'>,
+): readonly (Contribution | undefined)[] {
+  const rule = operatorRule(node);
+  if (rule.gradient) return rule.gradient({ ...context, node });
+  throw new AppError(
+    'onnx.no-gradient',
+    `${node.opType} at "${node.name}" cannot be differentiated.`,
+    'Keep it out of the loss, or use operators that have a gradient.',
   );
 }
 

@@ -175,19 +175,19 @@ export class GraphBuilder {
     return this.#constants;
   }
 
-  /** The graph as a model; `initializers` adds to the constants, `graph` replaces the nodes and ends. */
+  /**
+   * The graph as a model, without what no output depends on. `initializers` adds to the constants, `graph`
+   * replaces the nodes and ends.
+   */
   model(graph: GraphProto = this.graph, initializers: ReadonlyMap<Value, Tensor> = new Map()): ModelProto {
-    const used = new Set([
-      ...(graph.node ?? []).flatMap((node) => node.input ?? []),
-      ...(graph.output ?? []).map((output) => output.name),
-    ]);
+    const { node, used } = neededNodes(graph);
     const initializer = [...initializers, ...this.#constants]
       .filter(([name]) => used.has(name))
       .map(([name, value]) => tensorToProto(name, value));
     return {
       irVersion: IR_VERSION,
       producerName: 'songbrush',
-      graph: { ...graph, initializer },
+      graph: { ...graph, node, initializer },
       opsetImport: [{ domain: '', version: OPSET_VERSION }],
     };
   }
@@ -215,6 +215,17 @@ export class GraphBuilder {
     this.#counters.set(stem, count + 1);
     return `${stem}_${count}`;
   }
+}
+
+/** The nodes that an output depends on, and every value that they or the outputs use. */
+function neededNodes(graph: GraphProto): { node: NodeProto[]; used: Set<Value> } {
+  const used = new Set((graph.output ?? []).map(({ name = '' }) => name));
+  const node = [...(graph.node ?? [])].reverse().filter(({ input = [], output = [] }) => {
+    const needed = output.some((name) => used.has(name));
+    if (needed) input.forEach((name) => used.add(name));
+    return needed;
+  });
+  return { node: node.reverse(), used };
 }
 
 /** Whether a value can be a shape or a part of one. */

@@ -3,7 +3,6 @@
  */
 import type { GraphBuilder, Value } from './graph-builder.ts';
 import type { RandomSource } from '../random.ts';
-import { reshape, transpose } from './shapes.ts';
 import { elementCount, tensorFrom, zeros, type Tensor } from './tensor.ts';
 
 export interface DenseOptions {
@@ -27,8 +26,6 @@ export interface LstmOptions {
   /** State at the start, `[1, batch, hidden]` each. */
   readonly initialHidden: Value;
   readonly initialCell: Value;
-  /** True writes the steps out for training; false leaves one LSTM node, which runs far faster. */
-  readonly unroll: boolean;
 }
 
 export interface LstmOutputs {
@@ -42,7 +39,7 @@ export interface LstmOutputs {
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000) in ONNX's form:
  * gates in the order input, output, forget, cell; W `[1, 4H, I]`, R `[1, 4H, H]`, B `[1, 8H]`. The forget
- * gate's bias starts at 1 (Jozefowicz et al. 2015).
+ * gate's bias starts at 1 (Jozefowicz et al. 2015). One operator, which training writes out step by step.
  * @param x `[frames, batch, features]`
  */
 export function lstm(g: GraphBuilder, x: Value, options: LstmOptions): LstmOutputs {
@@ -51,66 +48,12 @@ export function lstm(g: GraphBuilder, x: Value, options: LstmOptions): LstmOutpu
   const limit = 1 / Math.sqrt(hidden);
   const bias = zeros('float32', [1, 8 * hidden]);
   (bias.data as Float32Array).fill(1, 2 * hidden, 3 * hidden);
-  const weights = {
-    w: g.parameter(`${name}.W`, uniform([1, 4 * hidden, features], limit, random)),
-    r: g.parameter(`${name}.R`, uniform([1, 4 * hidden, hidden], limit, random)),
-    b: g.parameter(`${name}.B`, bias),
-  };
-  return options.unroll ? unrolled(g, x, weights, options) : native(g, x, weights, options);
-}
-
-interface LstmWeights {
-  readonly w: Value;
-  readonly r: Value;
-  readonly b: Value;
-}
-
-function native(g: GraphBuilder, x: Value, { w, r, b }: LstmWeights, options: LstmOptions): LstmOutputs {
+  const w = g.parameter(`${name}.W`, uniform([1, 4 * hidden, features], limit, random));
+  const r = g.parameter(`${name}.R`, uniform([1, 4 * hidden, hidden], limit, random));
+  const b = g.parameter(`${name}.B`, bias);
   const inputs = [x, w, r, b, '', options.initialHidden, options.initialCell];
-  const [y, hidden, cell] = g.nodes('LSTM', inputs, { hidden_size: options.hidden }, 3) as [
-    Value,
-    Value,
-    Value,
-  ];
-  return { sequence: g.node('Squeeze', [y, g.ints([1])]), hidden, cell };
-}
-
-/** All input products at once, then frame by frame. */
-function unrolled(g: GraphBuilder, x: Value, { w, r, b }: LstmWeights, options: LstmOptions): LstmOutputs {
-  const size = options.hidden;
-  const [frames, batch, features] = g.shape(x) as [number, number, number];
-  const [inputBias, recurrentBias] = g.nodes('Split', [b], { axis: 1, num_outputs: 2 }, 2) as [Value, Value];
-  const bias = g.node('Add', [inputBias, recurrentBias]);
-  const wt = transpose(g, reshape(g, w, [4 * size, features]), [1, 0]);
-  const rt = transpose(g, reshape(g, r, [4 * size, size]), [1, 0]);
-  const products = g.node('Add', [g.node('MatMul', [reshape(g, x, [frames * batch, features]), wt]), bias]);
-  const steps = g.nodes(
-    'Split',
-    [products, g.ints(new Array<number>(frames).fill(batch))],
-    { axis: 0 },
-    frames,
-  );
-  let hidden = reshape(g, options.initialHidden, [batch, size]);
-  let cell = reshape(g, options.initialCell, [batch, size]);
-  const sequence = steps.map((step) => {
-    const sum = g.node('Add', [step, g.node('MatMul', [hidden, rt])]);
-    const [i, o, f, c] = g.nodes('Split', [sum], { axis: 1, num_outputs: 4 }, 4) as [
-      Value,
-      Value,
-      Value,
-      Value,
-    ];
-    const keep = g.node('Mul', [g.node('Sigmoid', [f]), cell]);
-    const write = g.node('Mul', [g.node('Sigmoid', [i]), g.node('Tanh', [c])]);
-    cell = g.node('Add', [keep, write]);
-    hidden = g.node('Mul', [g.node('Sigmoid', [o]), g.node('Tanh', [cell])]);
-    return hidden;
-  });
-  return {
-    sequence: reshape(g, g.node('Concat', sequence, { axis: 0 }), [frames, batch, size]),
-    hidden: reshape(g, hidden, [1, batch, size]),
-    cell: reshape(g, cell, [1, batch, size]),
-  };
+  const [y, last, cell] = g.nodes('LSTM', inputs, { hidden_size: hidden }, 3) as [Value, Value, Value];
+  return { sequence: g.node('Squeeze', [y, g.ints([1])]), hidden: last, cell };
 }
 
 function uniform(shape: readonly number[], limit: number, random: RandomSource): Tensor {

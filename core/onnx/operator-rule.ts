@@ -59,6 +59,16 @@ export interface DecompositionContext {
   readonly outputs: readonly Value[];
 }
 
+/** Outputs in other operators, with a gradient that is shorter than those of the operators one by one. */
+export interface Region {
+  readonly outputs: readonly Value[];
+  /** As `OperatorRule.gradient`; may use what lies inside. */
+  gradient(
+    outputGradients: readonly (Value | undefined)[],
+    needs: (index: number) => boolean,
+  ): readonly (Contribution | undefined)[];
+}
+
 export interface OperatorRule {
   readonly opType: string;
   /** @throws AppError `onnx.type` when the inputs do not fit the operator */
@@ -69,9 +79,10 @@ export interface OperatorRule {
   sizes?(context: InferenceContext): readonly Dim[];
   /**
    * The outputs in other operators, for one whose gradient is no operator of its own. Training then runs
-   * what this gives in the node's place; a graph that is only run keeps the node.
+   * what this gives in the node's place; a graph that is only run keeps the node. Null keeps it in training
+   * too, and `gradient` counts.
    */
-  decompose?(context: DecompositionContext): readonly Value[];
+  decompose?(context: DecompositionContext): readonly Value[] | Region | null;
   /** Gradients by the inputs, in order; undefined where none flows. Absent when not differentiable. */
   gradient?(context: GradientContext): readonly (Contribution | undefined)[];
 }

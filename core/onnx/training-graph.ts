@@ -6,12 +6,10 @@ import { AppError } from '../errors.ts';
 import { algebra } from './algebra.ts';
 import { differentiate } from './differentiate.ts';
 import { valueInfo, type GraphBuilder, type Value } from './graph-builder.ts';
-import { ADAM, adamW, type AdamOptions } from './optimizers/adam.ts';
+import { adamW, type AdamOptions } from './optimizers/adam.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { encodeModel } from './proto/codec.ts';
 import { zeros, type Tensor } from './tensor.ts';
-
-export { ADAM, type AdamOptions };
 
 export interface TrainingGraph {
   /** Inputs: the batch, `learning-rate`, those of `scalarsAt`, and the state. */
@@ -25,7 +23,6 @@ export interface TrainingGraph {
   readonly averageSuffix: string;
   /** Scalar inputs that depend on the number of steps done before alone. */
   scalarsAt(step: number): Readonly<Record<string, number>>;
-  readonly adam: AdamOptions;
 }
 
 export interface TrainingOptions {
@@ -58,8 +55,7 @@ const UPDATES_NOW = 'updates-now';
  * @throws AppError `onnx.value` when a frozen parameter does not exist, or all of them are frozen
  */
 export function buildTrainingGraph(g: GraphBuilder, loss: Value, options: TrainingOptions): TrainingGraph {
-  const adam = { ...ADAM, ...options.adam };
-  const optimizer = options.optimizer ?? adamW(adam);
+  const optimizer = options.optimizer ?? adamW(options.adam);
   const accumulate = options.accumulate ?? 1;
   const { parameters, frozen } = partition(g, new Set(options.frozen));
   const gradients = differentiate(g, loss, parameters);
@@ -99,7 +95,6 @@ export function buildTrainingGraph(g: GraphBuilder, loss: Value, options: Traini
     parameters,
     nextSuffix: NEXT,
     averageSuffix: AVERAGE,
-    adam,
     scalarsAt: (done) => scalarsAt(optimizer, accumulate, done),
   };
 }

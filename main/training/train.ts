@@ -72,13 +72,9 @@ async function takeStep(session: Session, plan: TrainingPlan, state: TrainingSta
   return { ...state, step: state.step + 1, tensors, lossSum: state.lossSum + loss };
 }
 
-function stepInputs({ adam }: TrainingGraph, step: number, rate: number): Batch {
-  const scalar = (value: number) => tensorFrom('float32', [], [value]);
-  return {
-    'learning-rate': scalar(rate),
-    correction1: scalar(1 / (1 - adam.beta1 ** (step + 1))),
-    correction2: scalar(1 / (1 - adam.beta2 ** (step + 1))),
-  };
+function stepInputs(graph: TrainingGraph, step: number, rate: number): Batch {
+  const scalars = Object.entries({ 'learning-rate': rate, ...graph.scalarsAt(step) });
+  return Object.fromEntries(scalars.map(([name, value]) => [name, tensorFrom('float32', [], [value])]));
 }
 
 /** Mean loss over the validation batches: the training graph with a learning rate of 0. */

@@ -1,7 +1,6 @@
 /**
- * The choreographer: an LSTM from what is heard to motion vectors. Written once; unrolled to train, one
- * LSTM node to run. Inputs are standardised and outputs scaled inside the graph; a channel that a style
- * does not move is exactly 0.
+ * The choreographer: an LSTM from what is heard to motion vectors. Written once, to train and to run. Inputs
+ * are standardised and outputs scaled inside the graph; a channel that a style does not move is exactly 0.
  */
 import type { GraphBuilder, Value } from '#core/onnx/graph-builder.ts';
 import { dense, lstm } from '#core/onnx/layers.ts';
@@ -26,7 +25,6 @@ export interface Statistics {
 export interface NetworkShape {
   readonly frames: number | string;
   readonly batch: number;
-  readonly unroll: boolean;
 }
 
 export interface NetworkOutputs {
@@ -46,7 +44,7 @@ export interface NetworkOutputs {
  */
 export function buildNetwork(
   g: GraphBuilder,
-  { frames, batch, unroll }: NetworkShape,
+  { frames, batch }: NetworkShape,
   statistics: Statistics,
 ): NetworkOutputs {
   const random = randomSource(20_26);
@@ -64,7 +62,6 @@ export function buildNetwork(
     random,
     initialHidden,
     initialCell,
-    unroll,
   });
   const standardised = dense(g, recurrent.sequence, { name: 'head', units: MOTION_CHANNEL_COUNT, random });
   const deviation = g.node('MatMul', [style, styleTable(g, statistics.motionDeviation)]);

@@ -1,11 +1,17 @@
 /** Pools: the largest or the mean of each window, or of all there is. */
 import { algebra } from '../algebra.ts';
 import type { GraphBuilder, Value } from '../graph-builder.ts';
-import type { GradientContext, InferenceContext, OperatorRule, TensorType } from '../operator-rule.ts';
+import type {
+  DecompositionContext,
+  GradientContext,
+  InferenceContext,
+  OperatorRule,
+  TensorType,
+} from '../operator-rule.ts';
 import { required } from '../operator-rule.ts';
-import { expandLike, range, reshape, zerosLike } from '../shapes.ts';
+import { expandLike, range, reshape, sameShape, zerosLike } from '../shapes.ts';
 import { elementCount, tensorFrom } from '../tensor.ts';
-import type { NodeView } from '../attributes.ts';
+import type { Attributes, NodeView } from '../attributes.ts';
 import { spatialSizes, windowsOf, type Windows } from './windows.ts';
 
 function inferPool(context: InferenceContext): TensorType[] {
@@ -22,23 +28,33 @@ function poolWindows(node: NodeView, size: readonly number[]): Windows {
   return windowsOf(node, size, node.ints('kernel_shape') ?? []);
 }
 
-/** Each window's gradient goes to the place of its largest element. */
-function maxPoolGradient({ g, node, inputs, outputGradients }: GradientContext): Value[] {
+/**
+ * With `ceil_mode`, onnxruntime's static shapes count a last window that begins in the border, which its kernel
+ * and the specification leave out. Where that happens, rounding down says the same.
+ */
+function roundedDown({ g, node, inputs }: DecompositionContext): Value[] | null {
+  if (node.int('ceil_mode', 0) === 0 || node.node.output!.length > 1) return null;
   const [x] = inputs as [Value];
-  const copied = ['kernel_shape', 'strides', 'pads', 'dilations'].flatMap((name) => {
+  const attributes = { ...attributesOf(node), ceil_mode: 0 };
+  const down = g.node('MaxPool', [x], attributes);
+  const { output } = poolWindows(node, spatialSizes(node, g.type(x).shape));
+  return sameShape(g.type(down).shape.slice(2), output) ? [down] : null;
+}
+
+/** Attributes of a pool, as they are. */
+function attributesOf(node: NodeView): Attributes {
+  const lists = ['kernel_shape', 'strides', 'pads', 'dilations'].flatMap((name) => {
     const value = node.ints(name);
     return value ? [[name, value] as const] : [];
   });
-  const [, places] = g.nodes(
-    'MaxPool',
-    [x],
-    {
-      ...Object.fromEntries(copied),
-      auto_pad: node.string('auto_pad', 'NOTSET'),
-      ceil_mode: node.int('ceil_mode', 0),
-    },
-    2,
-  ) as [Value, Value];
+  const auto = node.string('auto_pad', 'NOTSET');
+  return { ...Object.fromEntries(lists), auto_pad: auto, ceil_mode: node.int('ceil_mode', 0) };
+}
+
+/** Each window's gradient goes to the place of its largest element. */
+function maxPoolGradient({ g, node, inputs, outputGradients }: GradientContext): Value[] {
+  const [x] = inputs as [Value];
+  const [, places] = g.nodes('MaxPool', [x], attributesOf(node), 2) as [Value, Value];
   const shape = g.shape(x);
   const flat = (value: Value) => reshape(g, value, [elementCount(g.shape(value))]);
   const zeros = flat(zerosLike(g, x));
@@ -100,7 +116,7 @@ function spatialAxes(g: GraphBuilder, x: Value): number[] {
 }
 
 export const pooling: readonly OperatorRule[] = [
-  { opType: 'MaxPool', infer: inferPool, gradient: maxPoolGradient },
+  { opType: 'MaxPool', infer: inferPool, gradient: maxPoolGradient, decompose: roundedDown },
   {
     opType: 'AveragePool',
     infer: (context) => inferPool(context).slice(0, 1),

@@ -5,10 +5,18 @@
 import { algebra, type Algebra } from '../algebra.ts';
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 import type { NodeView } from '../attributes.ts';
-import type { DecompositionContext, InferenceContext, OperatorRule, TensorType } from '../operator-rule.ts';
+import type {
+  DecompositionContext,
+  InferenceContext,
+  OperatorRule,
+  Region,
+  TensorType,
+} from '../operator-rule.ts';
 import { required, typeError } from '../operator-rule.ts';
 import { range, reshape, transpose } from '../shapes.ts';
 import { zeros } from '../tensor.ts';
+import { writtenLstm } from './lstm.ts';
+import { reversed } from './slicing.ts';
 
 /** One step's state: hidden, and for an LSTM cell. `[batch, hidden]` each. */
 type State = readonly Value[];
@@ -129,7 +137,16 @@ function refuse({ g, node, inputs }: DecompositionContext): void {
   g.shape(inputs[0]!);
 }
 
-function writtenRecurrent(cell: Cell) {
+/** How one direction is run: `[frames, batch, features]` in, see `runDirection` for what comes out. */
+type Run = (
+  context: DecompositionContext,
+  x: Value,
+  initial: readonly (Value | undefined)[],
+  direction: number,
+  backwards: boolean,
+) => { sequence: Value; end: Value[] };
+
+function writtenRecurrent(cell: Cell, run: Run = runDirection(cell)) {
   return (context: DecompositionContext): Value[] => {
     refuse(context);
     const { g, node, inputs } = context;
@@ -141,7 +158,7 @@ function writtenRecurrent(cell: Cell) {
     const directions = direction === 'bidirectional' ? 2 : 1;
     const initial = cell.initial.map((i) => (inputs[i] ? exchange(inputs[i], [1, 0, 2]) : undefined));
     const runs = range(0, directions).map((k) =>
-      runDirection(context, cell, x, initial, k, direction === 'reverse' || k === 1),
+      run(context, x, initial, k, direction === 'reverse' || k === 1),
     );
     const along = (values: readonly Value[], axis: number) =>
       values.length === 1 ? values[0]! : g.node('Concat', values, { axis });
@@ -162,64 +179,96 @@ function writtenRecurrent(cell: Cell) {
   };
 }
 
+/** A direction's share of a tensor that has one row for each. */
+function ofDirection(g: GraphBuilder, value: Value, direction: number): Value {
+  return g.shape(value)[0] === 1 ? value : g.node('Gather', [value, g.ints([direction])], { axis: 0 });
+}
+
 /** One direction. The sequence is `[frames, 1, batch, hidden]`, each end `[1, batch, hidden]`. */
-function runDirection(
+const runDirection =
+  (cell: Cell): Run =>
+  ({ g, node, inputs }, x, initial, direction, backwards) => {
+    const [frames, batch, features] = g.shape(x) as [number, number, number];
+    const hidden = node.int('hidden_size', 0);
+    const width = cell.gates * hidden;
+    const dtype = g.dtype(x);
+    const a = algebra(g, dtype);
+    const own = (value: Value): Value => ofDirection(g, value, direction);
+    const weights = (value: Value, size: number) =>
+      transpose(g, reshape(g, own(value), [width, size]), [1, 0]);
+    const [inputBias, recurrentBias] = inputs[3]
+      ? split(g, reshape(g, own(inputs[3]), [2 * width]), 2, 0)
+      : [undefined, undefined];
+    const gatesApart = cell === GRU;
+    const bias = inputBias && recurrentBias && !gatesApart ? a.add(inputBias, recurrentBias) : inputBias;
+    const product = g.node('MatMul', [
+      reshape(g, x, [frames * batch, features]),
+      weights(inputs[1]!, features),
+    ]);
+    const steps = g.nodes(
+      'Split',
+      [bias ? a.add(product, bias) : product, g.ints(new Array<number>(frames).fill(batch))],
+      { axis: 0 },
+      frames,
+    );
+    const recurrent = weights(inputs[2]!, hidden);
+    const names = node.strings('activations');
+    const activations = cell.activations.map(
+      (name, i) => names?.[direction * cell.activations.length + i] ?? name,
+    );
+    let state: State = initial.map((value) =>
+      value ? reshape(g, own(value), [batch, hidden]) : g.constant(zeros(dtype, [batch, hidden])),
+    );
+    const made = new Array<Value>(frames);
+    for (const frame of backwards ? range(0, frames).reverse() : range(0, frames)) {
+      const input = steps[frame]!;
+      const rest = { g, node, input, state, recurrent, activations, hidden };
+      state = cell.advance({ ...a, ...rest, recurrentBias: gatesApart ? recurrentBias : undefined });
+      made[frame] = state[0]!;
+    }
+    const stacked = made.length === 1 ? made[0]! : g.node('Concat', made, { axis: 0 });
+    return {
+      sequence: reshape(g, stacked, [frames, 1, batch, hidden]),
+      end: state.map((value) => reshape(g, value, [1, batch, hidden])),
+    };
+  };
+
+/** One direction of an LSTM as an operator of its own, on turned frames where it runs backwards. */
+function nodeOfDirection(
   { g, node, inputs }: DecompositionContext,
-  cell: Cell,
   x: Value,
   initial: readonly (Value | undefined)[],
   direction: number,
   backwards: boolean,
 ): { sequence: Value; end: Value[] } {
-  const [frames, batch, features] = g.shape(x) as [number, number, number];
-  const hidden = node.int('hidden_size', 0);
-  const width = cell.gates * hidden;
-  const dtype = g.dtype(x);
-  const a = algebra(g, dtype);
-  const own = (value: Value): Value =>
-    g.shape(value)[0] === 1 ? value : g.node('Gather', [value, g.ints([direction])], { axis: 0 });
-  const weights = (value: Value, size: number) => transpose(g, reshape(g, own(value), [width, size]), [1, 0]);
-  const [inputBias, recurrentBias] = inputs[3]
-    ? split(g, reshape(g, own(inputs[3]), [2 * width]), 2, 0)
-    : [undefined, undefined];
-  const gatesApart = cell === GRU;
-  const bias = inputBias && recurrentBias && !gatesApart ? a.add(inputBias, recurrentBias) : inputBias;
-  const product = g.node('MatMul', [
-    reshape(g, x, [frames * batch, features]),
-    weights(inputs[1]!, features),
-  ]);
-  const steps = g.nodes(
-    'Split',
-    [bias ? a.add(product, bias) : product, g.ints(new Array<number>(frames).fill(batch))],
-    { axis: 0 },
-    frames,
-  );
-  const recurrent = weights(inputs[2]!, hidden);
-  const names = node.strings('activations');
-  const activations = cell.activations.map(
-    (name, i) => names?.[direction * cell.activations.length + i] ?? name,
-  );
-  let state: State = initial.map((value) =>
-    value ? reshape(g, own(value), [batch, hidden]) : g.constant(zeros(dtype, [batch, hidden])),
-  );
-  const made = new Array<Value>(frames);
-  for (const frame of backwards ? range(0, frames).reverse() : range(0, frames)) {
-    const input = steps[frame]!;
-    const rest = { g, node, input, state, recurrent, activations, hidden };
-    state = cell.advance({ ...a, ...rest, recurrentBias: gatesApart ? recurrentBias : undefined });
-    made[frame] = state[0]!;
-  }
-  const stacked = made.length === 1 ? made[0]! : g.node('Concat', made, { axis: 0 });
-  return {
-    sequence: reshape(g, stacked, [frames, 1, batch, hidden]),
-    end: state.map((value) => reshape(g, value, [1, batch, hidden])),
-  };
+  const own = (value: Value | undefined) => (value ? ofDirection(g, value, direction) : '');
+  const [w, r, b] = inputs.slice(1) as [Value, Value, Value?];
+  const [sequence, ...end] = g.nodes(
+    'LSTM',
+    [backwards ? reversed(g, x, 0) : x, own(w), own(r), own(b), '', ...initial.map(own)],
+    { hidden_size: node.int('hidden_size', 0) },
+    3,
+  ) as [Value, Value, Value];
+  return { sequence: backwards ? reversed(g, sequence, 0) : sequence, end };
 }
 
-export const recurrent: readonly OperatorRule[] = Object.entries({ RNN, GRU, LSTM }).map(
-  ([opType, cell]) => ({
-    opType,
-    infer: inferRecurrent(cell),
-    decompose: writtenRecurrent(cell),
-  }),
-);
+function writtenAnyLstm(context: DecompositionContext): readonly Value[] | Region {
+  const { node } = context;
+  const plain = (node.strings('activations') ?? []).every((name, i) => name === LSTM.activations[i % 3]);
+  if (!plain) return writtenRecurrent(LSTM)(context);
+  refuse(context);
+  const forward = node.string('direction', 'forward') === 'forward' && node.int('layout', 0) === 0;
+  return forward ? writtenLstm(context) : writtenRecurrent(LSTM, nodeOfDirection)(context);
+}
+
+const rule = (opType: string, cell: Cell, decompose: OperatorRule['decompose']): OperatorRule => ({
+  opType,
+  infer: inferRecurrent(cell),
+  ...(decompose && { decompose }),
+});
+
+export const recurrent: readonly OperatorRule[] = [
+  rule('RNN', RNN, writtenRecurrent(RNN)),
+  rule('GRU', GRU, writtenRecurrent(GRU)),
+  rule('LSTM', LSTM, writtenAnyLstm),
+];

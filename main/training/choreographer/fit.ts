@@ -37,7 +37,7 @@ export function choreographerPlan({
   learningRate,
 }: ChoreographerMaterial): TrainingPlan {
   const g = new GraphBuilder('choreographer-training');
-  const { standardised, style } = buildNetwork(g, { frames: FRAMES, batch: LANES, unroll: true }, statistics);
+  const { standardised, style } = buildNetwork(g, { frames: FRAMES, batch: LANES }, statistics);
   const target = g.input('target', [FRAMES, LANES, MOTION_CHANNEL_COUNT]);
   const loss = movementLoss(g, g.node('Sub', [standardised, target]), style, statistics);
   return {
@@ -103,7 +103,7 @@ function makeBatch(examples: readonly Example[], { motionDeviation }: Statistics
 /** The trained network as a plain ONNX model of any length, with ONNX's own LSTM. */
 export function inferenceModel(weights: Tensors, statistics: Statistics): Uint8Array<ArrayBuffer> {
   const g = new GraphBuilder('choreographer');
-  const { motion, hidden, cell } = buildNetwork(g, { frames: 'frames', batch: 1, unroll: false }, statistics);
+  const { motion, hidden, cell } = buildNetwork(g, { frames: 'frames', batch: 1 }, statistics);
   g.output('motion', motion);
   g.output('hidden-out', hidden);
   g.output('cell-out', cell);

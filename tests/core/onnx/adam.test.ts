@@ -36,7 +36,7 @@ async function losses(weightDecay: number, steps: number): Promise<number[]> {
     initialHidden: g.input('h', [1, BATCH, HIDDEN]),
     initialCell: g.input('c', [1, BATCH, HIDDEN]),
   };
-  const { sequence } = lstm(g, x, { name: 'lstm', hidden: HIDDEN, random, unroll: true, ...initial });
+  const { sequence } = lstm(g, x, { name: 'lstm', hidden: HIDDEN, random, ...initial });
   const y = dense(g, sequence, { name: 'head', units: 1, random });
   const loss = meanSquaredError(g, y, g.input('target', [FRAMES, BATCH, 1]));
   const graph = buildTrainingGraph(g, loss, { clipNorm: 0.5, adam: { weightDecay } });

@@ -210,4 +210,14 @@ describe('a graph', () => {
     expect(elementCount([3, 0])).toBe(0);
     expect(() => tensorFrom('float32', [2], [1])).toThrow(/8 bytes/);
   });
+
+  it('is written without what no output depends on', () => {
+    const g = new GraphBuilder('dead');
+    const x = g.input('x', [2]);
+    g.node('Exp', [g.node('Mul', [x, g.constant(tensorFrom('float32', [2], [1, 2]))])]);
+    g.output('y', g.node('Tanh', [x]));
+    const { graph } = g.model();
+    expect(graph!.node!.map(({ opType }) => opType)).toEqual(['Tanh', 'Identity']);
+    expect(graph!.initializer).toEqual([]);
+  });
 });

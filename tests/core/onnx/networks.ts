@@ -35,7 +35,7 @@ export function lstmNetwork(
   const x = g.input('x', [frames, batch, features]);
   const initialHidden = g.input('h', [1, batch, hidden]);
   const initialCell = g.input('c', [1, batch, hidden]);
-  const options = { name: 'lstm', hidden, random, initialHidden, initialCell, unroll: true };
+  const options = { name: 'lstm', hidden, random, initialHidden, initialCell };
   const { sequence } = lstm(g, x, options);
   const y = dense(g, sequence, { name: 'head', units: outputs, random });
   return { g, loss: meanSquaredError(g, y, g.input('target', [frames, batch, outputs])), running: [] };

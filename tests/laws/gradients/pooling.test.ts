@@ -13,6 +13,8 @@ gradientLaw('pooling', {
     // Windows that overlap, with a border, and one that hangs over the end.
     max({ kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] }, [2, 1, 5, 4]),
     max({ kernel_shape: [2, 3], strides: [2, 2], ceil_mode: 1 }, [1, 1, 5, 6]),
+    // The last window would begin in the border, and is left out.
+    max({ kernel_shape: [2], strides: [2], pads: [0, 1], ceil_mode: 1 }, [2, 2, 4]),
     max({ kernel_shape: [2, 2], dilations: [2, 1] }, [1, 1, 4, 3]),
     max({ kernel_shape: [2, 2], auto_pad: 'SAME_UPPER', strides: [2, 2] }, [1, 1, 3, 5]),
   ],

@@ -2,11 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from '#core/onnx/graph-builder.ts';
 import { dense, lstm } from '#core/onnx/layers.ts';
 import { meanSquaredError } from '#core/onnx/losses.ts';
-import { encodeModel } from '#core/onnx/proto/codec.ts';
 import { randomSource } from '#core/random.ts';
-import { elementCount, numbersOf, tensorFrom, type Tensor } from '#core/onnx/tensor.ts';
+import { numbersOf, tensorFrom, type Tensor } from '#core/onnx/tensor.ts';
 import { buildTrainingGraph } from '#core/onnx/training-graph.ts';
-import { openSession } from '#main/inference/session.ts';
 import { restState, train } from '#main/training/train.ts';
 import type { TrainingMetrics, TrainingPlan } from '#main/training/training-plan.ts';
 import { initialState, keptWeights, weightsOf, type TrainingState } from '#main/training/training-state.ts';
@@ -15,7 +13,7 @@ const FRAMES = 12;
 const BATCH = 4;
 const HIDDEN = 8;
 
-function network(unroll: boolean): { g: GraphBuilder; y: string } {
+function network(): { g: GraphBuilder; y: string } {
   const g = new GraphBuilder('echo');
   const random = randomSource(1);
   const x = g.input('x', [FRAMES, BATCH, 2]);
@@ -27,7 +25,6 @@ function network(unroll: boolean): { g: GraphBuilder; y: string } {
     random,
     initialHidden,
     initialCell,
-    unroll,
   });
   return { g, y: dense(g, sequence, { name: 'head', units: 1, random }) };
 }
@@ -50,26 +47,10 @@ function batch(seed: number): Record<string, Tensor> {
 }
 
 function trainingGraph() {
-  const { g, y } = network(true);
+  const { g, y } = network();
   const loss = meanSquaredError(g, y, g.input('target', [FRAMES, BATCH, 1]));
   return buildTrainingGraph(g, loss, { clipNorm: 5 });
 }
-
-describe('the unrolled LSTM', () => {
-  it('computes what ONNX’s own LSTM computes', async () => {
-    const { x } = batch(3);
-    const outputs: Float32Array[] = [];
-    for (const unroll of [true, false]) {
-      const { g, y } = network(unroll);
-      g.output('y', y);
-      const session = await openSession(encodeModel(g.model(g.graph, g.parameters)));
-      outputs.push((await session.run({ x: x!, ...rest }))['y']!.data as Float32Array);
-      await session.dispose();
-    }
-    expect(outputs[0]!.length).toBe(elementCount([FRAMES, BATCH, 1]));
-    outputs[0]!.forEach((value, i) => expect(value).toBeCloseTo(outputs[1]![i]!, 5));
-  });
-});
 
 const plan = (changes: Partial<TrainingPlan> = {}): TrainingPlan => ({
   graph: trainingGraph(),
