@@ -43,6 +43,7 @@ export function choreographerPlan({
   return {
     graph: buildTrainingGraph(g, loss, { clipNorm: 1, adam: { weightDecay: 1e-4 } }),
     batch: (step) => makeBatch(training, statistics, 1000 + step),
+    batchSize: LANES,
     validation: Array.from({ length: 16 }, (_, i) => makeBatch(validation, statistics, i)),
     steps,
     learningRate,
