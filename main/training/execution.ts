@@ -15,6 +15,8 @@ export interface Execution {
   readonly threads: number;
   /** In which a batch goes through the network, one after another. */
   readonly parts: number;
+  /** Spares memory where it can. Changes no result. */
+  readonly lean: boolean;
 }
 
 /** What a person chooses. */
@@ -23,7 +25,7 @@ export interface ExecutionChoice {
   readonly device?: DeviceId;
   /** Found by measuring when left out. */
   readonly threads?: number;
-  /** For the tensors of a step; as much as it needs when left out. */
+  /** For the training process, as far as it can be told beforehand; as much as it needs when left out. */
   readonly memoryLimitMb?: number;
 }
 
@@ -39,18 +41,21 @@ export async function settleExecution(
   const device = choice.device ?? before?.device ?? 'cpu';
   const parts =
     choice.memoryLimitMb === undefined ? (before?.parts ?? 1) : partsWithin(plan, choice.memoryLimitMb);
+  const lean = choice.memoryLimitMb !== undefined || (before?.lean ?? false);
   const known = choice.threads ?? before?.threads ?? (device === 'cpu' ? undefined : 1);
-  return { device, parts, threads: known ?? (await measuredThreads(plan, parts)) };
+  return { device, parts, lean, threads: known ?? (await measuredThreads(plan, parts)) };
 }
 
 const MEGABYTE = 1e6;
+/** Node.js, onnxruntime and what waits to be collected, beside the tensors (`docs/benchmarks.md`). */
+export const PROCESS_MB = 320;
 
 /**
- * The fewest parts whose tensors fit.
+ * The fewest parts with which the process stays within the limit.
  * @throws AppError `training.memory-limit` when even one example at a time does not, or batches stay whole
  */
 export function partsWithin(plan: TrainingPlan, limitMb: number): number {
-  const needed = (parts: number) => (graphInParts(plan, parts).peakBytes ?? 0) / MEGABYTE;
+  const needed = (parts: number) => PROCESS_MB + (graphInParts(plan, parts).peakBytes ?? 0) / MEGABYTE;
   const most = plan.split ? plan.batchSize : 1;
   for (let parts = 1; parts <= most; parts++) {
     if (plan.batchSize % parts === 0 && needed(parts) <= limitMb) return parts;
@@ -58,7 +63,7 @@ export function partsWithin(plan: TrainingPlan, limitMb: number): number {
   const least = Math.ceil(needed(most));
   throw new AppError(
     'training.memory-limit',
-    `A training step needs ${least} MB at least, and the limit is ${limitMb} MB.`,
+    `This training needs ${least} MB at least, and the limit is ${limitMb} MB.`,
     `Allow ${least} MB, or train a smaller network.`,
   );
 }
@@ -71,7 +76,7 @@ const WORTHWHILE = 0.95;
 async function measuredThreads(plan: TrainingPlan, parts: number): Promise<number> {
   const batch = await plan.batch(0);
   return quickestThreads(availableParallelism(), async (threads) => {
-    const stepper = await openStepper(plan, { device: 'cpu', threads, parts });
+    const stepper = await openStepper(plan, { device: 'cpu', threads, parts, lean: false });
     try {
       const times: number[] = [];
       for (let i = 0; i < WARM_UP_STEPS + TIMED_STEPS; i++) {

@@ -29,7 +29,7 @@ export interface TrainingOutcome {
   readonly state: TrainingState;
 }
 
-const PLAIN: Execution = { device: 'cpu', threads: 1, parts: 1 };
+const PLAIN: Execution = { device: 'cpu', threads: 1, parts: 1, lean: false };
 
 /**
  * @throws AppError `training.diverged` when the loss is no number any more or explodes,

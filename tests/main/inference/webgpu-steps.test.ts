@@ -1,18 +1,17 @@
 /**
  * The same training steps on WebGPU as on the processor. Without a graphics card a software adapter does:
- * the one Chromium brings. Skipped, with the reason, where there is none at all.
+ * see `software-adapter.ts`. Skipped, with the reason, where there is none at all.
  */
-import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adam } from '#core/onnx/optimizers/adam.ts';
 import { elementCount, tensorFrom, zeros, type Tensor } from '#core/onnx/tensor.ts';
 import { buildTrainingGraph, type TrainingGraph } from '#core/onnx/training-graph.ts';
-import { deviceOf, whyUnavailable, type DeviceId } from '#main/inference/devices.ts';
+import type { DeviceId } from '#main/inference/devices.ts';
 import { placementOn } from '#main/inference/placement.ts';
 import { openSession } from '#main/inference/session.ts';
 import { attentionNetwork, convVaeNetwork, lstmNetwork, type Network } from '../../core/onnx/networks.ts';
+import { whyNoWebGpu } from './software-adapter.ts';
 
-const SOFTWARE_ADAPTER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const STEPS = 5;
 
 const wave = (shape: readonly number[], phase: number): Tensor =>
@@ -76,8 +75,7 @@ async function lossesOn(device: DeviceId, graph: TrainingGraph, tried: Case): Pr
 let unavailable: string | null;
 
 beforeAll(async () => {
-  if (existsSync(SOFTWARE_ADAPTER)) process.env['VK_ICD_FILENAMES'] ??= SOFTWARE_ADAPTER;
-  unavailable = await whyUnavailable(deviceOf('webgpu'));
+  unavailable = await whyNoWebGpu();
 });
 
 describe('training on WebGPU', () => {

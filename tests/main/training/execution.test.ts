@@ -7,7 +7,7 @@ import { randomSource } from '#core/random.ts';
 import { numbersOf, tensorFrom, type Tensor } from '#core/onnx/tensor.ts';
 import { buildTrainingGraph } from '#core/onnx/training-graph.ts';
 import { batchParts } from '#main/training/batch-parts.ts';
-import { partsWithin, quickestThreads, settleExecution } from '#main/training/execution.ts';
+import { partsWithin, PROCESS_MB, quickestThreads, settleExecution } from '#main/training/execution.ts';
 import { restState, train } from '#main/training/train.ts';
 import type { Batch, TrainingPlan } from '#main/training/training-plan.ts';
 
@@ -60,7 +60,8 @@ beforeAll(() => {
   };
 });
 
-const megabytes = (parts: number): number => (parts === 1 ? plan.graph : graph(parts)).peakBytes! / 1e6;
+/** What a process needs that trains in so many parts. */
+const megabytes = (parts: number): number => PROCESS_MB + graph(parts).peakBytes! / 1e6;
 
 describe('a memory limit', () => {
   it('leaves batches whole that fit, and else divides them as little as will do', () => {
@@ -73,10 +74,10 @@ describe('a memory limit', () => {
   });
 
   it('says what a step needs at least when it fits in no way', () => {
-    expect(() => partsWithin(plan, 0.001)).toThrow(
+    expect(() => partsWithin(plan, 200)).toThrow(
       expect.objectContaining({
         code: 'training.memory-limit',
-        message: expect.stringContaining('0.001 MB') as string,
+        message: expect.stringMatching(/needs \d+ MB at least, and the limit is 200 MB/) as string,
       }) as Error,
     );
     const { split, ...whole } = plan;
@@ -88,7 +89,7 @@ describe('a memory limit', () => {
     const losses = async (parts: number) => {
       const seen: number[] = [];
       const { state } = await train(plan, {
-        execution: { device: 'cpu', threads: 1, parts },
+        execution: { device: 'cpu', threads: 1, parts, lean: parts > 1 },
         onReport: ({ trainingLoss, validationLoss }) => void seen.push(trainingLoss, validationLoss!),
       });
       return { seen, state };
@@ -145,7 +146,7 @@ describe('threads', () => {
 });
 
 describe('the terms of a training', () => {
-  const before = { device: 'cpu', threads: 3, parts: 2 } as const;
+  const before = { device: 'cpu', threads: 3, parts: 2, lean: true } as const;
 
   it('are as before where nothing is chosen', async () => {
     expect(await settleExecution(plan, {}, before)).toEqual(before);
@@ -153,12 +154,12 @@ describe('the terms of a training', () => {
 
   it('are as chosen where something is', async () => {
     const chosen = await settleExecution(plan, { threads: 1, memoryLimitMb: megabytes(4) }, before);
-    expect(chosen).toEqual({ device: 'cpu', threads: 1, parts: 4 });
+    expect(chosen).toEqual({ device: 'cpu', threads: 1, parts: 4, lean: true });
   });
 
   it('are measured where nothing is known', async () => {
     const { threads, ...rest } = await settleExecution(plan, {}, null);
-    expect(rest).toEqual({ device: 'cpu', parts: 1 });
+    expect(rest).toEqual({ device: 'cpu', parts: 1, lean: false });
     expect(Number.isInteger(Math.log2(threads))).toBe(true);
   });
 });

@@ -63,7 +63,7 @@ beforeAll(async () => {
       license: 'CC0-1.0',
     },
     report: reportOf(plan, state, {
-      execution: { device: 'cpu', threads: 1, parts: 1 },
+      execution: { device: 'cpu', threads: 1, parts: 1, lean: false },
       fallbackReason: null,
     }),
   };

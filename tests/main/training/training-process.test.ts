@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomSource } from '#core/random.ts';
+import { PROCESS_MB } from '#main/training/execution.ts';
 import { startTraining } from '#main/training/start-training.ts';
 import type { TrainingNews, TrainingRequest } from '#main/training/training-messages.ts';
 
@@ -222,6 +223,21 @@ describe('a training process', () => {
       fallbackReason: expect.stringContaining('onnxruntime for') as string,
     });
     expect(await readFile(join(folder, 'elsewhere'))).toEqual(undisturbed);
+  });
+
+  it('trains within a memory limit, to the same loss', async () => {
+    const lossOf = async (execution: TrainingRequest['execution'], resume = true) => {
+      const { run, news } = start(request('limited', { resume, execution: { ...execution, threads: 1 } }));
+      await run.ended;
+      const { metrics } = news.findLast((item) => item.kind === 'progress')!;
+      return { started: news.find((item) => item.kind === 'started')!, loss: metrics.validationLoss! };
+    };
+    const whole = await lossOf({});
+    const limited = await lossOf({ memoryLimitMb: PROCESS_MB + 0.0012 }, false);
+    expect(limited.started.execution.parts).toBeGreaterThan(1);
+    expect(Math.abs(limited.loss / whole.loss - 1)).toBeLessThan(1e-3);
+    const impossible = request('limited', { resume: false, execution: { threads: 1, memoryLimitMb: 10 } });
+    await expect(start(impossible).run.ended).rejects.toMatchObject({ code: 'training.memory-limit' });
   });
 
   it('measures how many threads are quickest, and resumes with as many', async () => {
