@@ -95,7 +95,7 @@ function attaching(
   const open = async (): Promise<void> => {
     if (!start) return;
     const openStart = STARTS[start.kind] as (w: Workspace, s: StartProject) => Promise<OpenProject>;
-    sessions.add(await openStart(workspace, start));
+    await sessions.begin(openStart(workspace, start));
   };
   // A failure is told to whoever waits for it; after that there is no start project.
   const openOnce = (): Promise<unknown> =>

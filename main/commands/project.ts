@@ -13,7 +13,7 @@ import { absolutePath, flag, nothing, nullable, number, object, text } from './i
 const anyNumber = number(-Number.MAX_VALUE, Number.MAX_VALUE);
 
 export async function beginSession(app: AppParts, opening: Promise<OpenProject>): Promise<ProjectSession> {
-  return app.sessions.add(await opening).describe();
+  return (await app.sessions.begin(opening)).describe();
 }
 
 export const projectCommands: Handlers<'project'> = {

@@ -36,11 +36,17 @@ export class OpenSession {
 
 export class Sessions {
   readonly #open = new Map<string, OpenSession>();
+  readonly #opening = new Set<Promise<OpenSession>>();
 
-  add(project: OpenProject): OpenSession {
-    const session = new OpenSession(project);
-    this.#open.set(project.id, session);
-    return session;
+  /** A session on a project that is being opened. @throws AppError as the opening does */
+  begin(project: Promise<OpenProject>): Promise<OpenSession> {
+    const opening = project.then((opened) => {
+      const session = new OpenSession(opened);
+      this.#open.set(opened.id, session);
+      return session;
+    });
+    this.#opening.add(opening);
+    return opening.finally(() => this.#opening.delete(opening));
   }
 
   /** @throws AppError `app.no-such-session` */
@@ -69,8 +75,9 @@ export class Sessions {
     await session.project.close();
   }
 
-  /** Ends every session; what is unsaved stays to be recovered. */
+  /** Ends every session, those that are being opened too; what is unsaved stays to be recovered. */
   async leaveAll(): Promise<void> {
+    await Promise.allSettled(this.#opening);
     for (const [id, session] of this.#open) {
       this.#open.delete(id);
       await session.release();

@@ -19,7 +19,7 @@ const STYLE_IDS = STYLES.map(({ id }) => id);
 
 const OPTIONS = {
   output,
-  style: oneOf('S', 'how it moves', STYLE_IDS, STYLE_IDS[0]!),
+  style: oneOf('S', 'move', STYLE_IDS, STYLE_IDS[0]!),
   intensity: number('X', 'how strongly, 0 to 1', { min: 0, max: 1 }, 0.8),
   smoothness: number('X', 'how softly, 0 to 1', { min: 0, max: 1 }, 0.2),
   seed: number('N', 'another variation', { min: 0, max: LARGEST_SEED, whole: true }, 0),

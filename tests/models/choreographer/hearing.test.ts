@@ -1,0 +1,41 @@
+/** The beat tracker on composed songs, whose beats are known. */
+import { expect, it } from 'vitest';
+import { analyzeAudio } from '#core/audio/analyze.ts';
+import { trackBeats } from '#core/audio/beats/track-beats.ts';
+import { ANALYSIS_SAMPLE_RATE } from '#core/audio/features.ts';
+import { randomSource } from '#core/random.ts';
+import { composeSong } from '#models/choreographer/composer/compose.ts';
+import { renderScore, toMono } from '#models/choreographer/synth/render.ts';
+import { randomMaster } from '#models/choreographer/training/random-master.ts';
+
+const SONGS = 16;
+/** mir_eval's window. */
+const WINDOW_SECONDS = 0.07;
+
+/** Harmonic mean of how many found beats are true and how many true beats are found. */
+function fMeasure(found: readonly number[], known: readonly number[]): number {
+  const near = (a: readonly number[], b: readonly number[]) =>
+    a.filter((x) => b.some((y) => Math.abs(x - y) < WINDOW_SECONDS)).length;
+  return (2 * near(found, known)) / (found.length + known.length);
+}
+
+it('finds the beats and mostly the bars of songs in six genres, whatever the mix', () => {
+  let [beats, downbeats] = [0, 0];
+  for (let seed = 2_000_001; seed <= 2_000_000 + SONGS; seed++) {
+    const score = composeSong(seed, 20);
+    const samples = toMono(
+      renderScore(score, { sampleRate: ANALYSIS_SAMPLE_RATE, seed, ...randomMaster(randomSource(seed)) }),
+    );
+    const grid = trackBeats(analyzeAudio({ sampleRate: ANALYSIS_SAMPLE_RATE, samples }));
+    beats += fMeasure(grid.beatsSeconds, score.beatsSeconds) / SONGS;
+    const everyBar = (all: readonly number[], first: number, bar: number) =>
+      all.filter((_, i) => i >= first && (i - first) % bar === 0);
+    downbeats +=
+      fMeasure(
+        everyBar(grid.beatsSeconds, grid.firstDownbeat, grid.beatsPerBar),
+        everyBar(score.beatsSeconds, 0, score.beatsPerBar),
+      ) / SONGS;
+  }
+  expect(beats).toBeGreaterThan(0.8);
+  expect(downbeats).toBeGreaterThan(0.65);
+}, 60_000);
