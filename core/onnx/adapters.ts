@@ -16,6 +16,7 @@ import {
   zeros,
   type Tensor,
 } from './tensor.ts';
+import { withWeights } from './weights.ts';
 
 export interface AdapterOptions {
   /** Whether a MatMul, Gemm or Conv gets an adapter. All whose weight is an initialiser, when left out. */
@@ -204,13 +205,16 @@ export function mergeAdapters(
   adapters: readonly Adapter[],
   learned: ReadonlyMap<string, Tensor>,
 ): ModelProto {
-  const byWeight = new Map(adapters.map((adapter) => [adapter.weight, adapter]));
-  const initializer = (model.graph?.initializer ?? []).map((proto) => {
-    const adapter = byWeight.get(proto.name ?? '');
-    if (!adapter) return proto;
-    return tensorToProto(proto.name!, merged(tensorFromProto(proto), adapter, learned));
-  });
-  return { ...model, graph: { ...model.graph, initializer } };
+  const initializers = new Map((model.graph?.initializer ?? []).map((proto) => [proto.name ?? '', proto]));
+  return withWeights(
+    model,
+    new Map(
+      adapters.map((adapter) => [
+        adapter.weight,
+        merged(tensorFromProto(initializers.get(adapter.weight)!), adapter, learned),
+      ]),
+    ),
+  );
 }
 
 /** W + scale · down · up, with W seen as a matrix. */

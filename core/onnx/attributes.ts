@@ -4,7 +4,7 @@
 import { tensorToProto, type Tensor } from './tensor.ts';
 import type { AttributeProto, GraphProto, NodeProto } from './proto/messages.ts';
 
-export type AttributeValue = number | readonly number[] | string | Tensor | GraphProto;
+export type AttributeValue = number | readonly number[] | string | readonly string[] | Tensor | GraphProto;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 const FLOAT = 1;
@@ -14,6 +14,7 @@ const TENSOR = 4;
 const GRAPH = 5;
 const FLOATS = 6;
 const INTS = 7;
+const STRINGS = 8;
 
 /** Attributes that are floats whatever number they hold; all other numbers are integers. */
 const FLOAT_NAMES = new Set([
@@ -32,11 +33,20 @@ function attributeFields(name: string, value: AttributeValue): AttributeProto {
   if (typeof value === 'string') return { s: utf8.encode(value), type: STRING };
   if (typeof value === 'number')
     return FLOAT_NAMES.has(name) ? { f: value, type: FLOAT } : { i: value, type: INT };
-  if (Array.isArray(value)) {
+  if (isStrings(value)) return { strings: value.map((item) => utf8.encode(item)), type: STRINGS };
+  if (isList(value)) {
     return FLOAT_NAMES.has(name) ? { floats: [...value], type: FLOATS } : { ints: [...value], type: INTS };
   }
   if ('dtype' in value) return { t: tensorToProto('', value as Tensor), type: TENSOR };
   return { g: value as GraphProto, type: GRAPH };
+}
+
+function isList(value: AttributeValue): value is readonly number[] | readonly string[] {
+  return Array.isArray(value);
+}
+
+function isStrings(value: AttributeValue): value is readonly string[] {
+  return isList(value) && typeof value[0] === 'string';
 }
 
 /** A node's attributes by name, with the default the operator's specification gives. */

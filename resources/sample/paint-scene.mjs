@@ -184,7 +184,7 @@ const LAYERS = [
     paint: () => sea({ height: 440, level: 84, waves: [[1330, 22, 2.6], [580, 12, 1.1], [290, 5, 0.3]], top: '#3d4c9e', bottom: '#14225a', rim: '#d7b6ff', rimOpacity: 0.4, seed: 17, moonX: 1590, glitter: 90 }),
   },
   {
-    id: 'near-sea', name: 'Near sea', x: 960, y: 1016, edge: 'transparent', style: 'sway', intensity: 0.65, blendMode: 'normal',
+    id: 'near-sea', name: 'Near sea', x: 960, y: 1016, edge: 'transparent', style: 'ripple', intensity: 0.65, blendMode: 'normal',
     paint: () => sea({ height: 460, level: 110, waves: [[1120, 36, 1.2], [520, 16, 0.2], [270, 6, 2.2]], top: '#274a9a', bottom: '#0b1640', rim: '#9fd4ff', rimOpacity: 0.5, seed: 11, moonX: 1590, glitter: 34 }),
   },
 ];

@@ -1,10 +1,22 @@
 /** Functions of one value. Each gradient is written with the result where that saves computing it again. */
-import type { Value } from '../graph-builder.ts';
+import type { GraphBuilder, Value } from '../graph-builder.ts';
 import type { GradientContext, OperatorRule } from '../operator-rule.ts';
 import { unary } from './unary.ts';
 
 const one = ({ g, outputs }: GradientContext): Value => g.scalar(1, g.dtype(outputs[0]!));
 const two = ({ g, outputs }: GradientContext): Value => g.scalar(2, g.dtype(outputs[0]!));
+
+/** Every normal number of single precision times this is 1 or more. */
+const STEEPEST = 3e38;
+
+/**
+ * 1 where a value of 0 or more is above 0, else 0. A sigmoid as steep as can be says the same as Sign, in a
+ * quarter of the time; onnxruntime has it for single precision only.
+ */
+function isPositive(g: GraphBuilder, value: Value): Value {
+  if (g.dtype(value) !== 'float32') return g.node('Sign', [value]);
+  return g.node('HardSigmoid', [value], { alpha: STEEPEST, beta: 0 });
+}
 
 export const activations: readonly OperatorRule[] = [
   unary('Identity', (_, dy) => dy),
@@ -28,6 +40,5 @@ export const activations: readonly OperatorRule[] = [
     const square = g.node('Mul', [outputs[0]!, outputs[0]!]);
     return g.node('Mul', [dy, g.node('Sub', [one(context), square])]);
   }),
-  // Sign(y) is 1 where x > 0 and 0 elsewhere.
-  unary('Relu', ({ g, outputs: [y] }, dy) => g.node('Mul', [dy, g.node('Sign', [y!])])),
+  unary('Relu', ({ g, outputs: [y] }, dy) => g.node('Mul', [dy, isPositive(g, y!)])),
 ];

@@ -23,10 +23,9 @@ export function inferReduction(context: InferenceContext): TensorType[] {
 }
 
 /** The result's gradient, spread over what was reduced. */
-function spread({ g, node, inputs, outputGradients }: GradientContext): Value {
+function spread({ g, node, inputs }: GradientContext, dy: Value): Value {
   const [x] = inputs as [Value];
   const axes = axesOf(node, g.type(x).shape.length, g.constantValue(inputs[1] ?? ''));
-  const dy = outputGradients[0]!;
   const dropped = node.int('keepdims', 1) === 0 && axes.length > 0;
   return expandLike(g, dropped ? g.node('Unsqueeze', [dy, g.ints(axes)]) : dy, x);
 }
@@ -42,10 +41,17 @@ function countOf({ g, inputs, outputs }: GradientContext): Value {
 }
 
 export const reductions: readonly OperatorRule[] = [
-  { opType: 'ReduceSum', infer: inferReduction, gradient: (context) => [spread(context)] },
+  {
+    opType: 'ReduceSum',
+    infer: inferReduction,
+    gradient: (context) => [spread(context, context.outputGradients[0]!)],
+  },
   {
     opType: 'ReduceMean',
     infer: inferReduction,
-    gradient: (context) => [context.g.node('Div', [spread(context), countOf(context)])],
+    gradient(context) {
+      const share = context.g.node('Div', [context.outputGradients[0]!, countOf(context)]);
+      return [spread(context, share)];
+    },
   },
 ];

@@ -6,9 +6,17 @@ import { importGraph } from '#core/onnx/import-graph.ts';
 import { crossEntropy } from '#core/onnx/losses/classification.ts';
 import { decodeModel, encodeModel } from '#core/onnx/proto/codec.ts';
 import type { ModelProto, NodeProto } from '#core/onnx/proto/messages.ts';
-import { elementCount, numbersOf, tensorFrom, tensorFromProto, type Tensor } from '#core/onnx/tensor.ts';
+import {
+  elementCount,
+  numbersOf,
+  tensorFrom,
+  tensorFromProto,
+  zeros,
+  type Tensor,
+} from '#core/onnx/tensor.ts';
 import { buildTrainingGraph } from '#core/onnx/training-graph.ts';
 import { randomSource } from '#core/random.ts';
+import { withWeights } from '#core/onnx/weights.ts';
 import { openSession } from '#main/inference/session.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/training');
@@ -102,21 +110,7 @@ describe.each(CASES)('adapters of $file', (one) => {
   it('merged give the model that they made, in the form it had', async () => {
     const { original, adapted, adapters, learned } = await trained(one, 10);
     const merged = mergeAdapters(original, adapters, learned);
-    const withLearned: ModelProto = {
-      ...adapted,
-      graph: {
-        ...adapted.graph,
-        initializer: adapted.graph!.initializer!.map((proto) => {
-          const value = learned.get(proto.name!);
-          return value
-            ? {
-                ...proto,
-                rawData: new Uint8Array(value.data.buffer, value.data.byteOffset, value.data.byteLength),
-              }
-            : proto;
-        }),
-      },
-    };
+    const withLearned = withWeights(adapted, learned);
     const [plain, expected, actual] = await Promise.all(
       [original, withLearned, merged].map((of) => logits(of, one.input)),
     );
@@ -142,5 +136,15 @@ describe('insertAdapters', () => {
   it('says when nothing is chosen', () => {
     const options = { rank: 2, random: randomSource(1), chooses: () => false };
     expect(() => insertAdapters(model('residual'), options)).toThrow(/No node/);
+  });
+});
+
+describe('withWeights', () => {
+  it.each([
+    ['a name that is not there', 'nothing', [3], /no such weight for "nothing"/],
+    ['another shape', 'head.bias', [4], /\[3\], not float32 \[4\] for "head.bias"/],
+  ])('refuses %s', (_, name, shape, message) => {
+    const weights = new Map([[name, zeros('float32', shape)]]);
+    expect(() => withWeights(model('residual'), weights)).toThrow(message);
   });
 });

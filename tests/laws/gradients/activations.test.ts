@@ -10,5 +10,12 @@ gradientLaw('activations', {
   Sqrt: unary('Sqrt', [0.3, 3]),
   Sigmoid: unary('Sigmoid'),
   Tanh: unary('Tanh'),
-  Relu: unary('Relu'),
+  Relu: [
+    ...unary('Relu'),
+    // By way of single precision, which has a kernel of its own.
+    {
+      shapes: [[2, 5]],
+      build: (g, [x]) => [g.node('CastLike', [g.node('Relu', [g.node('Cast', [x!], { to: 1 })]), x!])],
+    },
+  ],
 });

@@ -5,7 +5,7 @@ const FEATURES = 3;
 const BATCH = 2;
 
 interface Case {
-  readonly attributes?: Record<string, number | string>;
+  readonly attributes?: Record<string, number | string | string[]>;
   readonly frames?: number;
   readonly biased?: boolean;
   readonly initial?: boolean;
@@ -48,10 +48,16 @@ const CASES: Case[] = [
 ];
 
 gradientLaw('recurrent', {
-  RNN: CASES.map(rnn),
-  GRU: [...CASES, { attributes: { linear_before_reset: 1 }, initial: true }].map(gru),
+  RNN: [...CASES, { attributes: { activations: ['Relu'] } }].map(rnn),
+  GRU: [
+    ...CASES,
+    { attributes: { linear_before_reset: 1 }, initial: true },
+    { attributes: { activations: ['Sigmoid', 'Softsign'] } },
+  ].map(gru),
   LSTM: [
     ...CASES.map(lstm),
+    lstm({ attributes: { activations: ['Sigmoid', 'Softsign', 'Relu'] } }),
+    lstm({ attributes: { activations: ['Sigmoid', 'Tanh', 'Tanh'], direction: 'reverse' } }),
     {
       ...lstm({}),
       // Only the ends are used.
