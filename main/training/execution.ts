@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { AppError } from '#core/errors.ts';
+import type { TrainingGraph } from '#core/onnx/training-graph.ts';
 import type { DeviceId } from '../inference/devices.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import { graphInParts, openStepper } from './stepper.ts';
@@ -47,15 +48,15 @@ export async function settleExecution(
 }
 
 const MEGABYTE = 1e6;
-/** Node.js, onnxruntime and what waits to be collected, beside the tensors (`docs/benchmarks.md`). */
-export const PROCESS_MB = 320;
+/** Node.js, onnxruntime and its rounding up, beside the tensors (measured in `docs/benchmarks.md`). */
+const PROCESS_MB = 320;
 
 /**
  * The fewest parts with which the process stays within the limit.
  * @throws AppError `training.memory-limit` when even one example at a time does not, or batches stay whole
  */
 export function partsWithin(plan: TrainingPlan, limitMb: number): number {
-  const needed = (parts: number) => PROCESS_MB + (graphInParts(plan, parts).peakBytes ?? 0) / MEGABYTE;
+  const needed = (parts: number) => processMb(graphInParts(plan, parts));
   const most = plan.split ? plan.batchSize : 1;
   for (let parts = 1; parts <= most; parts++) {
     if (plan.batchSize % parts === 0 && needed(parts) <= limitMb) return parts;
@@ -66,6 +67,12 @@ export function partsWithin(plan: TrainingPlan, limitMb: number): number {
     `This training needs ${least} MB at least, and the limit is ${limitMb} MB.`,
     `Allow ${least} MB, or train a smaller network.`,
   );
+}
+
+/** What a process takes that trains with a graph: one old state beside the tensors of a step, until it is collected. */
+export function processMb({ peakBytes, state }: TrainingGraph): number {
+  const stateBytes = [...state.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+  return PROCESS_MB + ((peakBytes ?? 0) + stateBytes) / MEGABYTE;
 }
 
 const WARM_UP_STEPS = 1;

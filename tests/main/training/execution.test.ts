@@ -7,7 +7,7 @@ import { randomSource } from '#core/random.ts';
 import { numbersOf, tensorFrom, type Tensor } from '#core/onnx/tensor.ts';
 import { buildTrainingGraph } from '#core/onnx/training-graph.ts';
 import { batchParts } from '#main/training/batch-parts.ts';
-import { partsWithin, PROCESS_MB, quickestThreads, settleExecution } from '#main/training/execution.ts';
+import { partsWithin, processMb, quickestThreads, settleExecution } from '#main/training/execution.ts';
 import { restState, train } from '#main/training/train.ts';
 import type { Batch, TrainingPlan } from '#main/training/training-plan.ts';
 
@@ -61,7 +61,7 @@ beforeAll(() => {
 });
 
 /** What a process needs that trains in so many parts. */
-const megabytes = (parts: number): number => PROCESS_MB + graph(parts).peakBytes! / 1e6;
+const megabytes = (parts: number): number => processMb(graph(parts));
 
 describe('a memory limit', () => {
   it('leaves batches whole that fit, and else divides them as little as will do', () => {

@@ -6,9 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomSource } from '#core/random.ts';
-import { PROCESS_MB } from '#main/training/execution.ts';
+import { processMb } from '#main/training/execution.ts';
 import { startTraining } from '#main/training/start-training.ts';
 import type { TrainingNews, TrainingRequest } from '#main/training/training-messages.ts';
+import { echoTask } from './echo-task.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const program = join(root, '.cache/tests/echo-child.mjs');
@@ -232,9 +233,13 @@ describe('a training process', () => {
       const { metrics } = news.findLast((item) => item.kind === 'progress')!;
       return { started: news.find((item) => item.kind === 'started')!, loss: metrics.validationLoss! };
     };
+    const mbOf = async (parts: number) => {
+      const { plan } = await echoTask.prepare(request('limited').settings, () => undefined);
+      return processMb(plan.split!.graph(parts));
+    };
     const whole = await lossOf({});
-    const limited = await lossOf({ memoryLimitMb: PROCESS_MB + 0.0012 }, false);
-    expect(limited.started.execution.parts).toBeGreaterThan(1);
+    const limited = await lossOf({ memoryLimitMb: await mbOf(2) }, false);
+    expect(limited.started.execution.parts).toBe(2);
     expect(Math.abs(limited.loss / whole.loss - 1)).toBeLessThan(1e-3);
     const impossible = request('limited', { resume: false, execution: { threads: 1, memoryLimitMb: 10 } });
     await expect(start(impossible).run.ended).rejects.toMatchObject({ code: 'training.memory-limit' });
