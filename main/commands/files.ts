@@ -47,7 +47,7 @@ async function listFolder(folder: string, allowed: readonly string[] | null): Pr
 }
 
 /** Characters no folder's name has on one system or another. */
-const NOT_IN_A_NAME = /[\\/:*?"<>|\0-\x1f]/;
+const NOT_IN_A_NAME = /[\\/:*?"<>|]|\p{Cc}/u;
 
 /** @throws AppError `files.bad-name`; `store.exists`, and as the file system says */
 async function makeFolder(parent: string, given: string): Promise<{ path: string }> {
