@@ -314,7 +314,6 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
     await film.getByRole('textbox', { name: 'To' }).fill('2');
     await film.getByRole('textbox', { name: 'To' }).press('Enter');
     await film.getByRole('button', { name: 'Export' }).click();
-    await film.getByText('You can close this').waitFor();
     await film.getByRole('button', { name: 'Close' }).click();
     await page.getByText('third.mp4 is ready').waitFor();
     await button('Watch').click();
