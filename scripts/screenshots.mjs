@@ -1,5 +1,5 @@
 // `npm run screenshots`: opens the sample in Chromium as anyone would, and takes the pictures in docs/.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,10 @@ const VIEWPORT = { width: 1440, height: 900 };
 const browserName = findBrowser();
 if (!browserName) {
   console.error('Please install chromium; the screenshots are taken in it.');
+  process.exit(1);
+}
+if (process.platform === 'linux' && !hasChineseFont()) {
+  console.error('Please install a Chinese font (fonts-noto-cjk); the Chinese screenshot would be of boxes.');
   process.exit(1);
 }
 if (!isBuilt()) await build();
@@ -50,6 +54,12 @@ try {
   server.kill();
   await once(server, 'exit');
   await rm(folder, { recursive: true, force: true });
+}
+
+/** True where fontconfig knows a font for Chinese, or cannot be asked. */
+function hasChineseFont() {
+  const { status, stdout } = spawnSync('fc-list', [':lang=zh-cn', 'family'], { encoding: 'utf8' });
+  return status !== 0 || stdout.trim() !== '';
 }
 
 /** The program's path: Playwright takes no names. */

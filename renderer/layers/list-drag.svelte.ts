@@ -11,6 +11,7 @@ const INDENT_PX = 16;
 const DRAG_THRESHOLD_PX = 4;
 const SCROLL_EDGE_PX = 24;
 const SCROLL_PX = 8;
+const PRIMARY_BUTTON = 1;
 
 interface Press {
   readonly ids: readonly RecordId[];
@@ -40,6 +41,8 @@ export class ListDrag {
   move(event: PointerEvent, list: HTMLElement): void {
     const press = this.#press;
     if (!press) return;
+    // Selecting may move the list from under the pointer: then the button was let go beside it.
+    if ((event.buttons & PRIMARY_BUTTON) === 0) return void this.cancel();
     if (this.held.length === 0) {
       if (Math.hypot(event.clientX - press.x, event.clientY - press.y) < DRAG_THRESHOLD_PX) return;
       this.held = press.ids;

@@ -62,6 +62,32 @@ describe.skipIf(BROWSER_PATH === null)('the layer list and the inspector', () =>
     expect((await editor.layer('half')).name).toBe('Blue half');
   });
 
+  it('drags nothing with a button that was let go where the list no longer was', async () => {
+    const before = await order();
+    const { mouse } = editor.page;
+    const middle = async (name: string) => {
+      const { x, y, height } = (await row(name).boundingBox())!;
+      return { x: x + 110, y: y + height / 2 };
+    };
+    const first = await middle('Half');
+    await mouse.move(first.x, first.y);
+    await mouse.down();
+    // As where the panel above grows with what is selected: the list moves down as the row is pressed.
+    const pushList = (margin: string) =>
+      editor.page
+        .getByRole('tree')
+        .evaluate((tree, by) => ((tree as HTMLElement).style.marginTop = by), margin);
+    await pushList('200px');
+    await mouse.up();
+    await pushList('');
+    const second = await middle('Red');
+    await mouse.move(second.x, second.y, { steps: 4 });
+    await mouse.down();
+    await mouse.up();
+    await expect.poll(() => row('Red').getAttribute('aria-selected'), POLL).toBe('true');
+    expect(await order()).toEqual(before);
+  });
+
   it('reorders by dragging a row, in one undo step, and the picture follows', async () => {
     await row('Red').click();
     await field('X').fill('500');
@@ -77,7 +103,9 @@ describe.skipIf(BROWSER_PATH === null)('the layer list and the inspector', () =>
 
   it('drags a layer into a group and out of it; it stays where it lies on the page', async () => {
     await row('Group').click();
-    await field('X').fill('40');
+    // A group lies where its middle does: its one dot is 650 px from its origin.
+    expect(await field('X').inputValue()).toBe('650');
+    await field('X').fill('690');
     await field('Size').fill('50');
     await editor.page.keyboard.press('Enter');
     await dragRow('Red', 'Group', 0.5);
