@@ -5,6 +5,7 @@ import type { AppParts } from '../app-parts.ts';
 import { blobRoute, blobUploadRoute } from './blobs.ts';
 import { frameRoute } from './frame.ts';
 import { mediaRoute } from './media.ts';
+import { onsetsRoute } from './onsets.ts';
 import { peaksRoute } from './peaks.ts';
 import { pixelsRoute } from './pixels.ts';
 import { playbackRoute } from './playback.ts';
@@ -15,6 +16,7 @@ export const ROUTES: readonly Route[] = [
   blobUploadRoute,
   blobRoute,
   pixelsRoute,
+  onsetsRoute,
   peaksRoute,
   playbackRoute,
   frameRoute,
