@@ -36,12 +36,14 @@ export interface BarSync {
   readonly score: number | null;
   /** By how much the movement comes after the music, negative before it; null where the bar is not judged. */
   readonly lateSeconds: number | null;
+  /** The same in the bar's beats, -0.5..0.5: at either end early and late are one. */
+  readonly lateBeats: number | null;
 }
 
 /** A bar at this score or above is in sync, below the other one off. */
 const [IN, OFF] = [0.85, 0.5];
 /** Agreement that movement of no relation to the music reaches now and then: less of it proves nothing. */
-const CHANCE = 0.45;
+const CHANCE = 0.4;
 /** Change of a frame, in page pixels as `visibleChange` counts them, below which a bar is still. */
 const LEAST_CHANGE = 0.05;
 /** Onset strength (in 10 dB) that a bar must reach somewhere, or nothing in it is heard to begin. */
@@ -60,6 +62,8 @@ interface Music {
   readonly onsets: Float32Array;
   readonly beats: Float32Array;
 }
+
+const NOT_JUDGED = { verdict: 'still', score: null, lateSeconds: null, lateBeats: null } as const;
 
 interface Movement {
   readonly change: Float32Array;
@@ -95,14 +99,20 @@ function judgeBar(bar: Bar, movements: readonly Movement[], music: Music): BarSy
   const place = { bar: bar.bar, startSeconds, endSeconds };
   const stretch = stretchOf(bar);
   const profile = isHeard(music, stretch) ? barProfile(bar, stretch, movements, music) : null;
-  if (!profile) return { ...place, verdict: 'still', score: null, lateSeconds: null };
+  if (!profile) return { ...place, ...NOT_JUDGED };
   const beatFrames = 2 * stretch.reach;
   const tolerance = Math.min(LAG_FRAMES, Math.round(TOLERANCE_BEATS * beatFrames));
   const best = indexOfMost(profile, 0, profile.length);
   const here = indexOfMost(profile, stretch.reach - tolerance, stretch.reach + tolerance + 1);
   const score = Math.min(1, Math.max(0, profile[here]! / Math.max(CHANCE, profile[best]!)));
-  const lateSeconds = (best - stretch.reach) / CONTROL_RATE;
-  return { ...place, verdict: verdictOf(score), score, lateSeconds };
+  const lateFrames = best - stretch.reach;
+  return {
+    ...place,
+    verdict: verdictOf(score),
+    score,
+    lateSeconds: lateFrames / CONTROL_RATE,
+    lateBeats: lateFrames / beatFrames,
+  };
 }
 
 function verdictOf(score: number): SyncVerdict {
