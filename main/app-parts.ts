@@ -1,6 +1,6 @@
 /** What the app's commands and routes work with. Made by `app.ts`, freed in the order it was made. */
 import type { AppEvent, ProjectSession } from '#core/contract/commands.ts';
-import type { SystemDialogs } from './app.ts';
+import type { FileManager, SystemDialogs } from './app.ts';
 import type { Background } from './background/background.ts';
 import type { HearingTasks } from './background/hearing-worker.ts';
 import type { ImagingTasks } from './background/imaging-worker.ts';
@@ -13,6 +13,7 @@ export interface AppParts {
   readonly shell: 'electron' | 'web';
   readonly version: string;
   readonly dialogs: SystemDialogs | null;
+  readonly fileManager: FileManager | null;
   /** Folder for files on their way in. */
   readonly uploads: string;
   readonly workspace: Workspace;

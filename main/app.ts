@@ -47,6 +47,12 @@ export interface SystemDialogs {
   save(suggestedName: string, filters: readonly FileFilter[]): Promise<{ readonly path: string } | null>;
 }
 
+/** The system's file manager, where a shell can reach it. */
+export interface FileManager {
+  /** Shows the folder that a file is in, with the file selected. */
+  reveal(path: string): void;
+}
+
 /** What is open when the editor comes up. */
 export type StartProject = { readonly kind: 'sample' } | { readonly kind: 'project'; readonly path: string };
 
@@ -57,6 +63,8 @@ export interface AppOptions {
   readonly dataFolder: string;
   /** Null where the shell has none. */
   readonly dialogs: SystemDialogs | null;
+  /** Null, or left out, where the shell has none. */
+  readonly fileManager?: FileManager | null;
   /** Null leaves the choice to the editor. */
   readonly opensAtStart: StartProject | null;
   /** Finds ffmpeg; asked until it succeeds. By default looks in the usual places. */
@@ -128,6 +136,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     shell,
     version,
     dialogs,
+    fileManager: options.fileManager ?? null,
     uploads,
     workspace,
     sessions,

@@ -13,12 +13,13 @@ function opensAtStart(openPath: string | null): StartProject | null {
 }
 
 void startElectronShell(electron, {
-  createApp: ({ dialogs, openPath }) =>
+  createApp: ({ dialogs, fileManager, openPath }) =>
     createApp({
       shell: 'electron',
       version: APP_VERSION,
       dataFolder: dataFolder(),
       dialogs,
+      fileManager,
       opensAtStart: opensAtStart(openPath),
     }),
   rendererFolder: RENDERER_FOLDER,

@@ -4,7 +4,7 @@
  */
 import type { BrowserWindow } from 'electron';
 import { AppError } from '#core/errors.ts';
-import type { App, SystemDialogs } from './app.ts';
+import type { App, FileManager, SystemDialogs } from './app.ts';
 import { askBeforeClosing } from './electron/closing.ts';
 import { systemDialogs } from './electron/dialogs.ts';
 import { EDITOR_PAGE, EDITOR_SCHEME } from './electron/editor-address.ts';
@@ -19,6 +19,7 @@ import { shellWords } from './electron/words.ts';
 
 export interface ShellStart {
   readonly dialogs: SystemDialogs;
+  readonly fileManager: FileManager;
   /** The project file to begin with. Null where none was named. */
   readonly openPath: string | null;
 }
@@ -60,7 +61,8 @@ async function openEditor(electron: ElectronApi, options: ShellOptions, files: O
 
   let window: BrowserWindow | null = null;
   const dialogs = systemDialogs(electron.dialog, () => window);
-  const songbrush = await options.createApp({ dialogs, openPath: files.takeWaiting() });
+  const fileManager = { reveal: (path: string) => electron.shell.showItemInFolder(path) };
+  const songbrush = await options.createApp({ dialogs, fileManager, openPath: files.takeWaiting() });
   closeWhenQuitting(app, songbrush);
 
   electron.protocol.handle(EDITOR_SCHEME.scheme, editorProtocol(songbrush, options.rendererFolder));

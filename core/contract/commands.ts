@@ -23,6 +23,8 @@ export interface AppInfo {
   readonly shell: 'electron' | 'web';
   /** True where `dialog.open` and `dialog.save` show the system's own dialogs. */
   readonly nativeDialogs: boolean;
+  /** True where `files.reveal` can show a file in the system's file manager. */
+  readonly revealsFiles: boolean;
   /** Null with `ffmpegError` where none was found. */
   readonly ffmpeg: FfmpegInfo | null;
   readonly ffmpegError: SerializedError | null;
@@ -209,6 +211,10 @@ export interface Commands {
 
   /** For shells without native dialogs. `folder: null` is the home folder. */
   'files.list': Command<{ folder: string | null; extensions: readonly string[] | null }, FolderListing>;
+  /** Makes an empty folder. Fails with `store.exists` where something has that name. */
+  'files.make-folder': Command<{ parent: string; name: string }, { path: string }>;
+  /** Shows a file in the system's file manager; see `AppInfo.revealsFiles`. */
+  'files.reveal': Command<{ path: string }, null>;
   'dialog.open': Command<{ filters: readonly FileFilter[] }, { path: string } | null>;
   'dialog.save': Command<{ suggestedName: string; filters: readonly FileFilter[] }, { path: string } | null>;
 
@@ -244,6 +250,7 @@ export type AppEvent =
  *   GET  /api/sessions/S/onsets/H          float32 little-endian: onset strength in 10 dB, 60 values a second
  *   GET  /api/sessions/S/playback/H         the recording as something a browser plays (WAV or the original)
  *   GET  /api/sessions/S/frame?time=T&width=W&height=H   the exporter's own frame as raw RGBA
+ *   GET  /api/exports/J                     the film of a finished export job (Range honoured)
  */
 export const API_PREFIX = '/api/';
 

@@ -8,6 +8,7 @@ import { differentiate } from './differentiate.ts';
 import { valueInfo, type GraphBuilder, type Value } from './graph-builder.ts';
 import { adamW, type AdamOptions } from './optimizers/adam.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
+import { peakBytes } from './peak-memory.ts';
 import { encodeModel } from './proto/codec.ts';
 import { zeros, type Tensor } from './tensor.ts';
 
@@ -21,6 +22,8 @@ export interface TrainingGraph {
   readonly nextSuffix: string;
   /** A parameter's moving average has its name with this behind it, where there is one. */
   readonly averageSuffix: string;
+  /** What a step's tensors take at most, inputs and outputs among them: an estimate. Null with open sizes. */
+  readonly peakBytes: number | null;
   /** Scalar inputs that depend on the number of steps done before alone. */
   scalarsAt(step: number): Readonly<Record<string, number>>;
 }
@@ -89,12 +92,14 @@ export function buildTrainingGraph(g: GraphBuilder, loss: Value, options: Traini
   }
   g.output('loss', loss);
   g.output('gradient-norm', norm);
+  const model = g.model(g.graph, frozen);
   return {
-    model: encodeModel(g.model(g.graph, frozen)),
+    model: encodeModel(model),
     state,
     parameters,
     nextSuffix: NEXT,
     averageSuffix: AVERAGE,
+    peakBytes: peakBytes(g, model.graph!),
     scalarsAt: (done) => scalarsAt(optimizer, accumulate, done),
   };
 }

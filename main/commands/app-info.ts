@@ -27,6 +27,7 @@ export const appInfoCommands: Handlers<'app'> = {
       version: app.version,
       shell: app.shell,
       nativeDialogs: app.dialogs !== null,
+      revealsFiles: app.fileManager !== null,
       ...(await ffmpegInfo(app)),
       compute: COMPUTE,
       styles: styleInfos(),

@@ -1,12 +1,12 @@
-/** Choosing files: the system's dialogs where the shell has them, and folder listings where not. */
-import { readdir, stat } from 'node:fs/promises';
+/** Choosing files: the system's dialogs where the shell has them, and folder listings where not; and showing them. */
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import type { FileFilter, FolderListing } from '#core/contract/commands.ts';
 import { AppError } from '#core/errors.ts';
-import type { SystemDialogs } from '../app.ts';
+import type { FileManager, SystemDialogs } from '../app.ts';
 import type { AppParts } from '../app-parts.ts';
-import { fileError } from '../store/file-error.ts';
+import { fileError, hasCode } from '../store/file-error.ts';
 import type { Handlers } from './command.ts';
 import { absolutePath, listOf, nullable, object, text } from './input-checks.ts';
 
@@ -46,6 +46,45 @@ async function listFolder(folder: string, allowed: readonly string[] | null): Pr
   return { folder, parent: parent === folder ? null : parent, entries };
 }
 
+/** Characters no folder's name has on one system or another. */
+const NOT_IN_A_NAME = /[\\/:*?"<>|]|\p{Cc}/u;
+
+/** @throws AppError `files.bad-name`; `store.exists`, and as the file system says */
+async function makeFolder(parent: string, given: string): Promise<{ path: string }> {
+  const name = given.trim();
+  if (name === '' || name === '.' || name === '..' || NOT_IN_A_NAME.test(name)) {
+    throw new AppError(
+      'files.bad-name',
+      `A folder cannot be called “${given}”.`,
+      'Choose a name without \\ / : * ? " < > and |.',
+    );
+  }
+  const path = join(parent, name);
+  await mkdir(path).catch((error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw fileError(error, path, 'could not be made');
+    throw new AppError('store.exists', `“${name}” is there already.`, 'Choose another name.');
+  });
+  return { path };
+}
+
+function requireFileManager({ fileManager }: AppParts): FileManager {
+  if (fileManager) return fileManager;
+  throw new AppError(
+    'app.no-file-manager',
+    'This window cannot reach the system’s file manager.',
+    'Open the folder there yourself.',
+  );
+}
+
+/** @throws AppError where the file is gone */
+async function reveal(fileManager: FileManager, path: string): Promise<null> {
+  await stat(path).catch((error: unknown) => {
+    throw fileError(error, path, 'could not be shown');
+  });
+  fileManager.reveal(path);
+  return null;
+}
+
 function requireDialogs({ dialogs }: AppParts): SystemDialogs {
   if (dialogs) return dialogs;
   throw new AppError(
@@ -60,6 +99,14 @@ export const fileCommands: Handlers<'files' | 'dialog'> = {
     input: object({ folder: nullable(absolutePath), extensions: nullable(extensions) }),
     run: (_app, { folder, extensions: allowed }) =>
       listFolder(folder ?? homedir(), allowed?.map((extension) => extension.toLowerCase()) ?? null),
+  },
+  'files.make-folder': {
+    input: object({ parent: absolutePath, name: text(255) }),
+    run: (_app, { parent, name }) => makeFolder(parent, name),
+  },
+  'files.reveal': {
+    input: object({ path: absolutePath }),
+    run: (app, { path }) => reveal(requireFileManager(app), path),
   },
   'dialog.open': {
     input: object({ filters }),

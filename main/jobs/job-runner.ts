@@ -85,17 +85,14 @@ export class JobRunner {
     return [...this.#jobs.values()].map(({ state }) => state);
   }
 
+  /** How a job stands. @throws AppError `app.no-such-job` */
+  get(id: string): JobState {
+    return this.#find(id).state;
+  }
+
   /** Asks a job to end. One that has ended stays as it is. @throws AppError `app.no-such-job` */
   cancel(id: string): void {
-    const job = this.#jobs.get(id);
-    if (!job) {
-      throw new AppError(
-        'app.no-such-job',
-        `There is no job ${JSON.stringify(id.slice(0, 80))}.`,
-        'Look at the list of jobs again.',
-      );
-    }
-    this.#cancel(job);
+    this.#cancel(this.#find(id));
   }
 
   /** Cancels the jobs of a session, or all; resolves once their work has stopped. */
@@ -103,6 +100,16 @@ export class JobRunner {
     const jobs = [...this.#jobs.values()].filter((job) => owner === undefined || job.owner === owner);
     for (const job of jobs) this.#cancel(job);
     await Promise.all(jobs.map(({ ended }) => ended));
+  }
+
+  #find(id: string): Job {
+    const job = this.#jobs.get(id);
+    if (job) return job;
+    throw new AppError(
+      'app.no-such-job',
+      `There is no job ${JSON.stringify(id.slice(0, 80))}.`,
+      'Look at the list of jobs again.',
+    );
   }
 
   #cancel(job: Job): void {

@@ -3,13 +3,14 @@ import { API_PREFIX } from '#core/contract/commands.ts';
 import { AppError } from '#core/errors.ts';
 import type { AppParts } from '../app-parts.ts';
 import { blobRoute, blobUploadRoute } from './blobs.ts';
+import { filmRoute } from './film.ts';
 import { frameRoute } from './frame.ts';
 import { mediaRoute } from './media.ts';
 import { onsetsRoute } from './onsets.ts';
 import { peaksRoute } from './peaks.ts';
 import { pixelsRoute } from './pixels.ts';
 import { playbackRoute } from './playback.ts';
-import { failure, type Route } from './route.ts';
+import { failure, type AppRoute, type AppRouteCall, type Route } from './route.ts';
 
 export const ROUTES: readonly Route[] = [
   mediaRoute,
@@ -22,7 +23,11 @@ export const ROUTES: readonly Route[] = [
   frameRoute,
 ];
 
-const PATH = new RegExp(`^${API_PREFIX}sessions/([^/]+)/([^/]+)(?:/([^/]+))?$`);
+/** Routes that belong to no session. */
+export const APP_ROUTES: readonly AppRoute[] = [filmRoute];
+
+const SESSION_PATH = new RegExp(`^${API_PREFIX}sessions/([^/]+)/([^/]+)(?:/([^/]+))?$`);
+const APP_PATH = new RegExp(`^${API_PREFIX}([^/]+)(?:/([^/]+))?$`);
 
 function noSuchRoute(pathname: string): AppError {
   return new AppError(
@@ -32,7 +37,7 @@ function noSuchRoute(pathname: string): AppError {
   );
 }
 
-function methodNotAllowed(request: Request, routes: readonly Route[]): Response {
+function methodNotAllowed(request: Request, routes: readonly Pick<Route, 'method'>[]): Response {
   const allowed = routes.map(({ method }) => method).join(', ');
   const error = new AppError(
     'app.method-not-allowed',
@@ -44,15 +49,32 @@ function methodNotAllowed(request: Request, routes: readonly Route[]): Response 
   return response;
 }
 
-async function route(app: AppParts, request: Request): Promise<Response> {
-  const url = new URL(request.url);
-  const [, sessionId, noun, id = null] = PATH.exec(url.pathname) ?? [];
-  const there = ROUTES.filter((each) => each.noun === noun && each.hasId === (id !== null));
-  if (sessionId === undefined || there.length === 0) throw noSuchRoute(url.pathname);
+/** Finds a call's route among some and has it answer. @throws AppError `app.no-such-route` */
+async function answerWith<R extends Pick<Route, 'method' | 'noun' | 'hasId'>>(
+  routes: readonly R[],
+  noun: string | undefined,
+  { request, id }: AppRouteCall,
+  answer: (route: R) => Promise<Response>,
+): Promise<Response> {
+  const there = routes.filter((each) => each.noun === noun && each.hasId === (id !== null));
+  if (there.length === 0) throw noSuchRoute(new URL(request.url).pathname);
   const found = there.find(({ method }) => method === request.method);
-  if (!found) return methodNotAllowed(request, there);
-  const session = app.sessions.get(sessionId);
-  return found.answer({ app, session, request, query: url.searchParams, id });
+  return found ? answer(found) : methodNotAllowed(request, there);
+}
+
+async function route(app: AppParts, request: Request): Promise<Response> {
+  const { pathname, searchParams: query } = new URL(request.url);
+  const inSession = SESSION_PATH.exec(pathname);
+  if (!inSession) {
+    const [, noun, id = null] = APP_PATH.exec(pathname) ?? [];
+    const call = { app, request, query, id };
+    return answerWith(APP_ROUTES, noun, call, (found) => found.answer(call));
+  }
+  const [, sessionId, noun, id = null] = inSession;
+  const call = { app, request, query, id };
+  return answerWith(ROUTES, noun, call, (found) =>
+    found.answer({ ...call, session: app.sessions.get(sessionId!) }),
+  );
 }
 
 /** Answers a request to a bulk route; a failure is an answer too. */

@@ -4,23 +4,29 @@ import type { AppParts } from '../app-parts.ts';
 import type { Check } from '../commands/input-checks.ts';
 import type { OpenSession } from '../sessions/sessions.ts';
 
-export interface RouteCall {
+/** A call to a route that belongs to no session. */
+export interface AppRouteCall {
   readonly app: AppParts;
-  readonly session: OpenSession;
   readonly request: Request;
   readonly query: URLSearchParams;
   /** The part of the path after the route's noun, or null. */
   readonly id: string | null;
 }
+export interface RouteCall extends AppRouteCall {
+  readonly session: OpenSession;
+}
 
-/** A route of a session: `/api/sessions/S/NOUN`, or `/api/sessions/S/NOUN/ID` where `hasId`. */
-export interface Route {
+interface RouteOf<Call> {
   readonly method: 'GET' | 'POST';
   readonly noun: string;
   readonly hasId: boolean;
   /** @throws AppError for a call that cannot be answered */
-  answer(call: RouteCall): Promise<Response>;
+  answer(call: Call): Promise<Response>;
 }
+/** A route of a session: `/api/sessions/S/NOUN`, or `/api/sessions/S/NOUN/ID` where `hasId`. */
+export type Route = RouteOf<RouteCall>;
+/** A route of the app: `/api/NOUN`, or `/api/NOUN/ID` where `hasId`. */
+export type AppRoute = RouteOf<AppRouteCall>;
 
 /** What a hash names never changes. */
 export const IMMUTABLE = { 'cache-control': 'private, max-age=31536000, immutable' } as const;

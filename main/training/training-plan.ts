@@ -7,8 +7,15 @@ export type Batch = Readonly<Record<string, Tensor>>;
 
 export interface TrainingPlan {
   readonly graph: TrainingGraph;
-  /** The batch of a step. A pure function of it: then a resumed training sees the same order. */
-  batch(step: number): Batch;
+  /**
+   * The batch of a step. A pure function of it: then a resumed training sees the same order. Asked for while
+   * the step before runs: what reads and decodes files in the background costs no time.
+   */
+  batch(step: number): Batch | Promise<Batch>;
+  /** Examples a batch. */
+  readonly batchSize: number;
+  /** How to train with less memory; batches stay whole when left out. */
+  readonly split?: BatchSplit;
   /** Batches to judge by; their mean loss decides which weights are kept. */
   readonly validation: readonly Batch[];
   readonly steps: number;
@@ -19,6 +26,17 @@ export interface TrainingPlan {
   readonly reportEvery: number;
 }
 
+/** A batch in equal parts, whose gradients are gathered for one step: the same step in less memory. */
+export interface BatchSplit {
+  /** The axis along which each input of the batch holds its examples. */
+  readonly axes: Readonly<Record<string, number>>;
+  /**
+   * The training graph of a part: for `batchSize / parts` examples, with `accumulate: parts` and all else as
+   * the plan's own. The loss must be a mean over examples.
+   */
+  graph(parts: number): TrainingGraph;
+}
+
 export interface TrainingMetrics {
   /** Steps done. */
   readonly step: number;
@@ -27,6 +45,8 @@ export interface TrainingMetrics {
   readonly trainingLoss: number;
   readonly validationLoss: number | null;
   readonly stepsPerSecond: number;
+  readonly examplesPerSecond: number;
+  /** Validation counted, pauses not. */
   readonly secondsLeft: number;
 }
 

@@ -6,23 +6,36 @@ import type { TrainingGraph } from '#core/onnx/training-graph.ts';
 export type Tensors = ReadonlyMap<string, Tensor>;
 
 export interface TrainingState {
-  /** Steps done. */
+  /** Steps done. Batches and rates are functions of it, so it is the data's order too. */
   readonly step: number;
-  /** Parameters and the optimiser's moments. */
+  /** Parameters, the optimiser's moments, moving averages. */
   readonly tensors: Tensors;
+  /** Of the first step: what later losses are measured by. Null before it. */
+  readonly firstLoss: number | null;
   /** Sum of the losses since the last report. */
   readonly lossSum: number;
-  /** Those with the smallest validation loss; null before the first report, or without validation. */
-  readonly best: { readonly validationLoss: number; readonly weights: Tensors } | null;
+  /** What the last report said; null before the first. */
+  readonly losses: { readonly training: number; readonly validation: number | null } | null;
+  readonly best: BestWeights | null;
+}
+
+/** Those with the smallest validation loss; there are none before the first report, or without validation. */
+export interface BestWeights {
+  /** Steps done when they were judged. */
+  readonly step: number;
+  readonly validationLoss: number;
+  readonly weights: Tensors;
 }
 
 export function initialState({ state }: TrainingGraph): TrainingState {
-  return { step: 0, tensors: state, lossSum: 0, best: null };
+  return { step: 0, tensors: state, firstLoss: null, lossSum: 0, losses: null, best: null };
 }
 
-/** The parameters among a state's tensors. */
-export function weightsOf({ parameters }: TrainingGraph, tensors: Tensors): Tensors {
-  return new Map(parameters.map((name) => [name, tensors.get(name)!]));
+/** The parameters among a state's tensors; their moving averages where the training keeps some. */
+export function weightsOf({ parameters, averageSuffix }: TrainingGraph, tensors: Tensors): Tensors {
+  return new Map(
+    parameters.map((name) => [name, tensors.get(name + averageSuffix) ?? tensors.get(name)!] as const),
+  );
 }
 
 /** What a training is for: its best weights, or its last where nothing judged them. */

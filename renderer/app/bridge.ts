@@ -1,7 +1,8 @@
 /** The way to the app behind the editor: what preload exposes, or the same over HTTP and a WebSocket. */
-import { API_PREFIX, type AppEvent, type Bridge } from '#core/contract/commands.ts';
+import { API_PREFIX, type Bridge } from '#core/contract/commands.ts';
 import type { ExposedBridge } from '#core/contract/ipc.ts';
 import { AppError, deserializeError, type SerializedError } from '#core/errors.ts';
+import { EventSocket, type EventWire } from './event-socket.ts';
 
 declare global {
   interface Window {
@@ -9,8 +10,6 @@ declare global {
     readonly songbrush?: ExposedBridge;
   }
 }
-
-const RECONNECT_MS = 1000;
 
 /** The answer's JSON. @throws the error the app serialised, where it refused */
 async function answerOf<T>(response: Response): Promise<T> {
@@ -33,44 +32,6 @@ async function request(address: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** One WebSocket for all who listen, opened again where it breaks. */
-class EventSocket {
-  readonly #listeners = new Set<(event: AppEvent) => void>();
-  #socket: WebSocket | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  subscribe(listener: (event: AppEvent) => void): () => void {
-    this.#listeners.add(listener);
-    if (!this.#socket) this.#connect();
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#close();
-    };
-  }
-
-  #connect(): void {
-    const address = new URL(`${API_PREFIX}events`, location.href);
-    address.protocol = address.protocol.replace('http', 'ws');
-    const socket = new WebSocket(address);
-    this.#socket = socket;
-    socket.onmessage = ({ data }) => {
-      const event = JSON.parse(data as string) as AppEvent;
-      for (const listener of this.#listeners) listener(event);
-    };
-    socket.onclose = () => {
-      if (this.#socket === socket) this.#timer = setTimeout(() => this.#connect(), RECONNECT_MS);
-    };
-  }
-
-  #close(): void {
-    clearTimeout(this.#timer);
-    this.#socket?.close();
-    this.#socket = null;
-  }
-}
-
-const socket = new EventSocket();
-
 const webBridge: Bridge = {
   invoke: async (name, input) =>
     answerOf(
@@ -83,6 +44,15 @@ const webBridge: Bridge = {
   subscribe: (listener) => socket.subscribe(listener),
   pathOf: () => null,
 };
+
+function openEventWire(): EventWire {
+  const address = new URL(`${API_PREFIX}events`, location.href);
+  address.protocol = address.protocol.replace('http', 'ws');
+  return new WebSocket(address);
+}
+
+/** Made once: every bridge of a page listens to the same. */
+const socket = new EventSocket(openEventWire, () => webBridge.invoke('jobs.list', null));
 
 /** Makes errors of what crossed from preload as values. */
 export const desktopBridge = (exposed: ExposedBridge): Bridge => ({

@@ -2,15 +2,24 @@
 import { AppError, isAbort } from '#core/errors.ts';
 import { t } from '../i18n/words.svelte.ts';
 
+/** What a person can do about a notice at once. */
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Notice {
   readonly id: number;
   readonly kind: 'failure' | 'success';
   readonly message: string;
   /** What to do about a failure; empty for a success. */
   readonly remedy: string;
+  readonly action: NoticeAction | null;
 }
 
 const SUCCESS_SHOWN_MS = 4000;
+/** What can be pressed stays until a hand has got there. */
+const ACTION_SHOWN_MS = 12_000;
 
 export class Notices {
   /** Oldest first. */
@@ -25,9 +34,9 @@ export class Notices {
   }
 
   /** Shows good news for a moment. */
-  say(message: string): void {
-    const { id } = this.#add('success', message, '');
-    setTimeout(() => this.dismiss(id), SUCCESS_SHOWN_MS);
+  say(message: string, action: NoticeAction | null = null): void {
+    const { id } = this.#add('success', message, '', action);
+    setTimeout(() => this.dismiss(id), action ? ACTION_SHOWN_MS : SUCCESS_SHOWN_MS);
   }
 
   dismiss(id: number): void {
@@ -35,10 +44,10 @@ export class Notices {
   }
 
   /** The same failure again is not told twice. */
-  #add(kind: Notice['kind'], message: string, remedy: string): Notice {
+  #add(kind: Notice['kind'], message: string, remedy: string, action: NoticeAction | null = null): Notice {
     const same = this.list.find((notice) => notice.kind === 'failure' && notice.message === message);
     if (same) return same;
-    const notice = { id: this.#nextId++, kind, message, remedy };
+    const notice = { id: this.#nextId++, kind, message, remedy, action };
     this.list = [...this.list, notice];
     return notice;
   }

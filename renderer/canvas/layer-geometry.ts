@@ -104,6 +104,16 @@ export function placeLayer(
   };
 }
 
+/**
+ * The middle of what a layer shows, in its parent's pixels: what its X and Y say and its handles lie
+ * around. A group's own origin may lie anywhere; only an empty one is known by it.
+ */
+export function layerMiddle(document: SongbrushDocument, layer: LayerRecord, timeSeconds: number): Point {
+  const { transform } = restState(document, layer, timeSeconds);
+  const box = contentBox(document, layer, timeSeconds);
+  return box ? mapPoint(transformMatrix(transform), boxCentre(box)) : { x: transform.x, y: transform.y };
+}
+
 /** The box's corners on the page, from upper left clockwise in the layer's own sense. */
 export const pageCorners = ({ box, toPage }: PlacedLayer): Point[] =>
   boxCorners(box).map((corner) => mapPoint(toPage, corner));

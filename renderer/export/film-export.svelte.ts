@@ -36,12 +36,15 @@ export class FilmExport {
   /** A dialog shows how it goes. */
   isShown = false;
   readonly #editor: Editor;
+  readonly #show: () => void;
   #request: ExportRequest | null = null;
   /** The person has been asked about a file in the way, by a dialog of the system's. */
   #replaceable: string | null = null;
 
-  constructor(editor: Editor) {
+  /** @param show opens the dialog on this film as it stands */
+  constructor(editor: Editor, show: () => void) {
     this.#editor = editor;
+    this.#show = show;
   }
 
   get job(): ExportJob | null {
@@ -104,6 +107,12 @@ export class FilmExport {
     this.jobId = null;
   }
 
+  #watch(jobId: string): void {
+    // A film begun meanwhile goes on; the dialog shows that one when it is opened again.
+    this.jobId = jobId;
+    this.#show();
+  }
+
   /** A film that ends where nobody looks says so. */
   #tellWhenEnded(jobId: string): void {
     const { bridge, notices, toldJobs } = this.#editor;
@@ -114,7 +123,8 @@ export class FilmExport {
       if (job.status === 'failed') toldJobs.add(job.id);
       if (this.isShown || job.kind !== 'export') return;
       if (job.status === 'done') {
-        notices.say(t('export.done-notice', { name: nameOfPath(job.result.path) }));
+        const watch = { label: t('export.watch'), run: () => this.#watch(job.id) };
+        notices.say(t('export.done-notice', { name: nameOfPath(job.result.path) }), watch);
       } else if (job.status === 'failed') notices.fail(deserializeError(job.error));
     });
   }

@@ -10,7 +10,7 @@ const films = new WeakMap<Editor, FilmExport>();
 function filmOf(editor: Editor): FilmExport {
   let film = films.get(editor);
   if (!film) {
-    film = new FilmExport(editor);
+    film = new FilmExport(editor, () => void showFilm(editor));
     films.set(editor, film);
   }
   return film;
@@ -22,6 +22,12 @@ export async function showExportDialog(editor: Editor): Promise<void> {
     film.reset();
     film.draft = null;
   }
+  await showFilm(editor);
+}
+
+/** Opens the dialog on the film as it stands. */
+async function showFilm(editor: Editor): Promise<void> {
+  const film = filmOf(editor);
   film.isShown = true;
   await editor.dialogs.ask(ExportDialog, { editor, film });
   film.isShown = false;

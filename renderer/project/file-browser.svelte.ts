@@ -10,7 +10,7 @@ const isFolder = (value: unknown): value is string => typeof value === 'string';
 
 export class FileBrowser {
   listing = $state.raw<FolderListing | null>(null);
-  /** Why the last folder asked for could not be shown; the one before it stays. */
+  /** Why the last folder asked for could not be shown or made; the one before it stays. */
   problem = $state('');
   /** Index of the entry that the keyboard acts on; -1 for none. */
   chosenIndex = $state(-1);
@@ -34,17 +34,33 @@ export class FileBrowser {
 
   /** Shows a folder, null being home. False where it cannot be shown. */
   async show(folder: string | null): Promise<boolean> {
+    const input = { folder, extensions: this.#extensions };
+    const listing = await this.#try(() => this.#bridge.invoke('files.list', input));
+    if (!listing) return false;
+    this.listing = listing;
+    this.chosenIndex = listing.entries.length > 0 ? 0 : -1;
+    return true;
+  }
+
+  /** Null where it failed: `problem` says why. */
+  async #try<T>(action: () => Promise<T>): Promise<T | null> {
     try {
-      const input = { folder, extensions: this.#extensions };
-      this.listing = await this.#bridge.invoke('files.list', input);
+      const result = await action();
       this.problem = '';
-      this.chosenIndex = this.listing.entries.length > 0 ? 0 : -1;
-      return true;
+      return result;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       this.problem = error instanceof AppError ? `${error.message} ${error.remedy}` : error.message;
-      return false;
+      return null;
     }
+  }
+
+  /** Makes a folder in the one shown and goes there. False where it cannot be made: `problem` says why. */
+  async makeFolder(name: string): Promise<boolean> {
+    if (!this.listing) return false;
+    const parent = this.listing.folder;
+    const made = await this.#try(() => this.#bridge.invoke('files.make-folder', { parent, name }));
+    return made !== null && this.show(made.path);
   }
 
   /** Goes to the folder this one lies in. */

@@ -111,6 +111,25 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
     expect(await page.getByText('· saved').getAttribute('title')).toBe(join(home, 'second.songbrush'));
   });
 
+  it('makes a folder to save in, and says why where it cannot', async () => {
+    await page.keyboard.press('Control+Shift+KeyS');
+    const save = dialog('Save the project');
+    await save.getByRole('button', { name: 'New folder' }).click();
+    const named = save.getByRole('textbox', { name: 'Name of the new folder' });
+    await named.fill('Videos');
+    await named.press('Enter');
+    await save.getByRole('alert').getByText('“Videos” is there already.').waitFor();
+    await named.fill('Tides');
+    await named.press('Enter');
+    await save.getByRole('navigation').getByRole('button', { name: 'Tides' }).waitFor();
+    await named.waitFor({ state: 'detached' });
+    expect(readdirSync(join(home, 'Tides'))).toEqual([]);
+    await save.getByRole('button', { name: 'New folder' }).click();
+    await named.press('Escape');
+    await named.waitFor({ state: 'detached' });
+    await save.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it('asks about unsaved work before it goes', async () => {
     await rename('Unsaved');
     await state('not saved');
@@ -253,6 +272,20 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
     expect(await film.getByLabel('Film').inputValue()).toBe(join(home, 'Videos', 'Whale two.mp4'));
     await film.getByRole('button', { name: 'Export' }).click();
     await film.getByText('The film is ready').waitFor();
+    // A browser reaches no file manager; it has the film's path.
+    expect(await film.getByRole('button', { name: 'Show in folder' }).count()).toBe(0);
+    await film.getByRole('button', { name: 'Copy path' }).waitFor();
+    const watched = await film.getByLabel('Watch').evaluate(async (element) => {
+      const video = element as HTMLVideoElement;
+      const happens = (name: string) => new Promise((resolve) => video.addEventListener(name, resolve));
+      if (video.readyState < 2) await happens('loadeddata');
+      const [ended] = [happens('ended'), await video.play()];
+      await ended;
+      return { duration: video.duration, width: video.videoWidth, at: video.currentTime };
+    });
+    expect(watched.width).toBe(320);
+    expect(Math.abs(watched.duration - 1.5)).toBeLessThan(1 / 24);
+    expect(watched.at).toBeCloseTo(watched.duration, 3);
     await film.getByRole('button', { name: 'Close' }).click();
     expect(readdirSync(join(home, 'Videos'))).toEqual(['Whale two.mp4']);
   });
@@ -271,6 +304,24 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
     const picture = streams.find(({ codec_type }) => codec_type === 'video');
     expect(picture).toMatchObject({ width: 320, height: 180, r_frame_rate: '24/1', nb_frames: '36' });
     expect(Math.abs(Number(format.duration) - 1.5)).toBeLessThan(1 / 24);
+  });
+
+  it('says when a film is ready behind a closed dialog, and shows it', async () => {
+    await button('Export film').click();
+    const film = dialog('Export film');
+    await film.getByLabel('Film').fill(join(home, 'Videos', 'third.mp4'));
+    await film.getByLabel('Part').selectOption('custom');
+    await film.getByRole('textbox', { name: 'To' }).fill('2');
+    await film.getByRole('textbox', { name: 'To' }).press('Enter');
+    await film.getByRole('button', { name: 'Export' }).click();
+    await film.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('third.mp4 is ready').waitFor();
+    await button('Watch').click();
+    await page.waitForFunction(
+      () => (document.querySelector('dialog video') as HTMLVideoElement)?.readyState >= 2,
+    );
+    await dialog('Export film').getByRole('button', { name: 'Close' }).click();
+    await rm(join(home, 'Videos', 'third.mp4'));
   });
 
   it('asks before it replaces a film, and leaves none when cancelled', async () => {

@@ -39,6 +39,7 @@ export class FakeApp {
       version: '1',
       shell: 'web',
       nativeDialogs: this.nativeDialogs,
+      revealsFiles: false,
       ffmpeg: null,
       ffmpegError: null,
       compute: { provider: 'cpu', threads: 1 },

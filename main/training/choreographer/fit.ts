@@ -3,7 +3,7 @@ import { GraphBuilder, type Value } from '#core/onnx/graph-builder.ts';
 import { meanSquare } from '#core/onnx/losses.ts';
 import { encodeModel } from '#core/onnx/proto/codec.ts';
 import { tensor } from '#core/onnx/tensor.ts';
-import { buildTrainingGraph } from '#core/onnx/training-graph.ts';
+import { buildTrainingGraph, type TrainingGraph } from '#core/onnx/training-graph.ts';
 import { randomSource } from '#core/random.ts';
 import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
 import { INPUT_COUNT } from '#models/choreographer/inputs.ts';
@@ -36,19 +36,29 @@ export function choreographerPlan({
   steps,
   learningRate,
 }: ChoreographerMaterial): TrainingPlan {
-  const g = new GraphBuilder('choreographer-training');
-  const { standardised, style } = buildNetwork(g, { frames: FRAMES, batch: LANES }, statistics);
-  const target = g.input('target', [FRAMES, LANES, MOTION_CHANNEL_COUNT]);
-  const loss = movementLoss(g, g.node('Sub', [standardised, target]), style, statistics);
   return {
-    graph: buildTrainingGraph(g, loss, { clipNorm: 1, adam: { weightDecay: 1e-4 } }),
+    graph: trainingGraph(statistics, 1),
+    split: {
+      axes: { inputs: 1, style: 1, hidden: 1, cell: 1, target: 1 },
+      graph: (parts) => trainingGraph(statistics, parts),
+    },
     batch: (step) => makeBatch(training, statistics, 1000 + step),
+    batchSize: LANES,
     validation: Array.from({ length: 16 }, (_, i) => makeBatch(validation, statistics, i)),
     steps,
     learningRate,
     warmupSteps: 200,
     reportEvery: 250,
   };
+}
+
+function trainingGraph(statistics: Statistics, parts: number): TrainingGraph {
+  const batch = LANES / parts;
+  const g = new GraphBuilder('choreographer-training');
+  const { standardised, style } = buildNetwork(g, { frames: FRAMES, batch }, statistics);
+  const target = g.input('target', [FRAMES, batch, MOTION_CHANNEL_COUNT]);
+  const loss = movementLoss(g, g.node('Sub', [standardised, target]), style, statistics);
+  return buildTrainingGraph(g, loss, { clipNorm: 1, adam: { weightDecay: 1e-4 }, accumulate: parts });
 }
 
 /**

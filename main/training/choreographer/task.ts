@@ -34,6 +34,7 @@ export const BUNDLED_SETTINGS = {
 
 export const choreographerTask: TrainingTask = {
   id: 'choreographer',
+  adjustable: ['learningRate'],
   async prepare(settings, onProgress) {
     const { songs, steps, learningRate, out } = { ...BUNDLED_SETTINGS, ...settings };
     const { training, validation, testing } = await gather(Number(songs), onProgress);

@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -47,6 +47,47 @@ describe('the list of files', () => {
       code: 'store.no-such-file',
       message: expect.stringContaining(folder) as string,
     });
+  });
+});
+
+describe('a new folder', () => {
+  it('is made where it is asked for', async () => {
+    const client = await begin();
+    const parent = await temporaryFolder();
+    const made = await client.call('files.make-folder', { parent, name: ' Films 2 ' });
+    expect(made).toEqual({ path: join(parent, 'Films 2') });
+    expect(await client.call('files.list', { folder: made.path, extensions: null })).toMatchObject({
+      parent,
+      entries: [],
+    });
+  });
+
+  it('takes no other’s name and none that leads elsewhere', async () => {
+    const client = await begin();
+    const parent = await temporaryFolder();
+    await writeFile(join(parent, 'taken'), 'words');
+    const make = (name: string) => client.call('files.make-folder', { parent, name });
+    await expect(make('taken')).rejects.toMatchObject({ code: 'store.exists' });
+    for (const name of ['', '  ', '.', '..', '../up', 'a/b', 'a\\b', 'a:b', 'nul\0']) {
+      await expect(make(name), name).rejects.toMatchObject({ code: 'files.bad-name' });
+    }
+    expect(await readdir(parent)).toEqual(['taken']);
+  });
+
+  it('is refused where its parent is gone', async () => {
+    const client = await begin();
+    const parent = join(await temporaryFolder(), 'gone');
+    await expect(client.call('files.make-folder', { parent, name: 'a' })).rejects.toMatchObject({
+      code: 'store.no-such-file',
+    });
+  });
+});
+
+it('the file manager is out of a browser’s reach, and the app says so', async () => {
+  const client = await begin();
+  expect(await client.call('app.info', null)).toMatchObject({ revealsFiles: false });
+  await expect(client.call('files.reveal', { path: '/' })).rejects.toMatchObject({
+    code: 'app.no-file-manager',
   });
 });
 

@@ -1,5 +1,5 @@
 /** Long work through the real web shell: heard, choreographed, exported, cancelled, failed. */
-import { readdir, stat } from 'node:fs/promises';
+import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import type { BlobHash } from '#core/document/records.ts';
@@ -159,6 +159,37 @@ describeWithFfmpeg('jobs', (ffmpeg) => {
       total: 48,
       unit: 'frames',
     });
+  });
+
+  it('export a film that can be watched, as a whole and in parts, until it is gone', async () => {
+    const path = join(await temporaryFolder(), 'film.mp4');
+    const { jobId } = await startExport({ path, range: { startSeconds: 0, endSeconds: 1 } });
+    resultOf(await events.job(jobId, hasEnded));
+    const bytes = await readFile(path);
+    const whole = await client.get(`/api/exports/${jobId}`);
+    expect(whole.headers.get('content-type')).toBe('video/mp4');
+    expect(Buffer.from(await whole.arrayBuffer()).equals(bytes)).toBe(true);
+    const part = await client.get(`/api/exports/${jobId}`, { range: 'bytes=4-7' });
+    expect(part.status).toBe(206);
+    expect(await part.text()).toBe('ftyp');
+    await rm(path);
+    const gone = await client.get(`/api/exports/${jobId}`);
+    expect(gone.status).toBe(422);
+    expect(await gone.json()).toMatchObject({ code: 'store.no-such-file' });
+  });
+
+  it('that made no film have none to watch', async () => {
+    const { jobId: heard } = await client.call('audio.analyze', { sessionId: project.id, audio });
+    await events.job(heard, hasEnded);
+    const { jobId: failed } = await startExport({ path: '/nowhere/film.mp4' });
+    await events.job(failed, hasEnded);
+    for (const id of [heard, failed, 'unknown', '..%2F..%2Fetc%2Fpasswd']) {
+      const response = await client.get(`/api/exports/${id}`);
+      expect(response.status, id).toBe(404);
+      expect(await response.json()).toMatchObject({ code: 'app.no-such-job' });
+    }
+    expect((await client.get('/api/exports')).status).toBe(404);
+    expect((await client.post(`/api/exports/${heard}`, '')).status).toBe(405);
   });
 
   it('export the document as it was when asked, whatever is edited meanwhile', async () => {

@@ -267,6 +267,7 @@ export function createFakeElectron() {
   const session = new FakeSession();
   const windows: FakeWindow[] = [];
   const external: string[] = [];
+  const revealed: string[] = [];
   const dialogs: FakeDialogs = { errors: [], opened: [], saved: [], asked: [] };
   let menu: Electron.MenuItemConstructorOptions[] = [];
 
@@ -290,7 +291,10 @@ export function createFakeElectron() {
     protocol,
     nativeTheme: { themeSource: 'system' },
     session: { defaultSession: session },
-    shell: { openExternal: async (url: string) => void external.push(url) },
+    shell: {
+      openExternal: async (url: string) => void external.push(url),
+      showItemInFolder: (path: string) => void revealed.push(path),
+    },
     dialog: {
       showErrorBox: (...words: string[]) => void dialogs.errors.push(words),
       async showOpenDialog(...given: unknown[]): Promise<Electron.OpenDialogReturnValue> {
@@ -314,6 +318,7 @@ export function createFakeElectron() {
     app,
     dialogs,
     external,
+    revealed,
     ipcMain,
     protocol,
     session,

@@ -1,5 +1,5 @@
 // The desktop shell over the app itself: only Electron is a stand-in.
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -24,9 +24,16 @@ async function openEditor(setting: Setting = {}) {
   const dataFolder = temporaryFolder();
   const shell = await runShell({
     ...setting,
-    async createApp({ dialogs, openPath }: ShellStart) {
+    async createApp({ dialogs, fileManager, openPath }: ShellStart) {
       const opensAtStart = openPath === null ? null : ({ kind: 'project', path: openPath } as const);
-      const app = await createApp({ shell: 'electron', version: '1.2.3', dataFolder, dialogs, opensAtStart });
+      const app = await createApp({
+        shell: 'electron',
+        version: '1.2.3',
+        dataFolder,
+        dialogs,
+        fileManager,
+        opensAtStart,
+      });
       apps.push(app);
       return app;
     },
@@ -101,6 +108,19 @@ describe('the editor on the desktop', () => {
     shell.dialogs.saved.push('/films/night');
     const saved = { suggestedName: 'film.mp4', filters: [{ label: 'Film', extensions: ['mp4'] }] };
     expect(await bridge.invoke('dialog.save', saved)).toEqual({ path: '/films/night.mp4' });
+  });
+
+  it('shows a file in the system’s file manager, and says where it is gone', async () => {
+    const { bridge, shell } = await openEditor();
+    expect(await bridge.invoke('app.info', null)).toMatchObject({ revealsFiles: true });
+    const path = join(temporaryFolder(), 'film.mp4');
+    await expect(bridge.invoke('files.reveal', { path })).rejects.toMatchObject({
+      code: 'store.no-such-file',
+    });
+    expect(shell.revealed).toEqual([]);
+    await writeFile(path, 'film');
+    await bridge.invoke('files.reveal', { path });
+    expect(shell.revealed).toEqual([path]);
   });
 
   it('begins anew where nothing was named', async () => {

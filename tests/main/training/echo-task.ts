@@ -24,22 +24,34 @@ function batch(seed: number, poison: boolean): Batch {
   };
 }
 
+/** The network for so many examples, and its value to learn. */
+function network(examples: number): { g: GraphBuilder; y: string } {
+  const g = new GraphBuilder('echo');
+  const random = randomSource(3);
+  const hidden = g.node('Tanh', [dense(g, g.input('x', [examples, 3]), { name: 'in', units: 6, random })]);
+  return { g, y: dense(g, hidden, { name: 'out', units: 1, random }) };
+}
+
+function trainingGraph(parts: number) {
+  const { g, y } = network(BATCH / parts);
+  const loss = meanSquaredError(g, y, g.input('y', [BATCH / parts, 1]));
+  return buildTrainingGraph(g, loss, { clipNorm: 1, accumulate: parts });
+}
+
 export const echoTask: TrainingTask = {
   id: 'echo',
-  async prepare({ steps, out, poisonAt = Infinity }, onProgress) {
+  adjustable: ['learningRate', 'poisonAt'],
+  async prepare({ steps, out, poisonAt = Infinity, learningRate = 0.01 }, onProgress) {
     await onProgress(0, 1);
-    const g = new GraphBuilder('echo');
-    const random = randomSource(3);
-    const hidden = g.node('Tanh', [dense(g, g.input('x', [BATCH, 3]), { name: 'in', units: 6, random })]);
-    const y = dense(g, hidden, { name: 'out', units: 1, random });
-    const graph = buildTrainingGraph(g, meanSquaredError(g, y, g.input('y', [BATCH, 1])), { clipNorm: 1 });
     return {
       plan: {
-        graph,
+        graph: trainingGraph(1),
+        split: { axes: { x: 0, y: 0 }, graph: (parts) => trainingGraph(parts) },
         batch: (step) => batch(step, step >= Number(poisonAt)),
+        batchSize: BATCH,
         validation: [batch(1_000_000, false)],
         steps: Number(steps),
-        learningRate: 0.01,
+        learningRate: Number(learningRate),
         warmupSteps: 5,
         reportEvery: 20,
       },

@@ -55,6 +55,7 @@ function trainingGraph() {
 const plan = (changes: Partial<TrainingPlan> = {}): TrainingPlan => ({
   graph: trainingGraph(),
   batch: (step) => batch(step),
+  batchSize: BATCH,
   validation: [batch(100_001), batch(100_002)],
   steps: 24,
   learningRate: 0.02,

@@ -1,11 +1,12 @@
 /** Training in a process of its own: progress, pause, stop, resume, and `kill -9` at random moments. */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { randomSource } from '#core/random.ts';
+import { PROCESS_MB } from '#main/training/execution.ts';
 import { startTraining } from '#main/training/start-training.ts';
 import type { TrainingNews, TrainingRequest } from '#main/training/training-messages.ts';
 
@@ -22,6 +23,7 @@ const request = (out: string, changes: Partial<TrainingRequest> = {}): TrainingR
   settings: { steps: STEPS, out: join(folder, out) },
   checkpointPath,
   resume: true,
+  execution: { threads: 1 },
   ...changes,
 });
 
@@ -42,6 +44,17 @@ function start(
   return { run, news };
 }
 
+/** The checkpoints' files of a training, by the middle of their names. */
+async function checkpointFiles(): Promise<Record<string, Buffer>> {
+  const stem = `${basename(checkpointPath, '.safetensors')}.`;
+  const names = (await readdir(folder)).filter((name) => name.startsWith(stem)).sort();
+  const entries = names.map(async (name) => [
+    name.slice(stem.length, -'.safetensors'.length),
+    await readFile(join(folder, name)),
+  ]);
+  return Object.fromEntries(await Promise.all(entries)) as Record<string, Buffer>;
+}
+
 beforeAll(async () => {
   await mkdir(join(root, '.cache/tests'), { recursive: true });
   await build({
@@ -58,7 +71,7 @@ beforeAll(async () => {
   await start(request('out')).run.ended;
   undisturbed = await readFile(join(folder, 'out'));
 });
-beforeEach(() => (checkpointPath = join(folder, `${Math.random()}.safetensors`)));
+beforeEach(() => (checkpointPath = join(folder, `training-${Math.random()}.safetensors`)));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a training process', () => {
@@ -112,24 +125,141 @@ describe('a training process', () => {
     expect(second.news.find((item) => item.kind === 'progress')).toMatchObject({ metrics: { step: 20 } });
   });
 
-  it('keeps the last good checkpoint when the loss is no number any more', async () => {
-    const settings = { steps: STEPS, out: join(folder, 'bad'), poisonAt: 70 };
-    await expect(start(request('bad', { settings })).run.ended).rejects.toMatchObject({
+  it('keeps the last good checkpoint when the loss is no number any more, and goes on from it', async () => {
+    const settings = { steps: STEPS, out: join(folder, 'bad') };
+    const poisoned = request('bad', { settings: { ...settings, poisonAt: 70 } });
+    await expect(start(poisoned).run.ended).rejects.toMatchObject({
       code: 'training.diverged',
       message: expect.stringContaining('step 71') as string,
     });
-    const { news, run } = start(request('bad', { settings }));
-    await expect(run.ended).rejects.toMatchObject({ code: 'training.diverged' });
-    expect(news.map(({ kind }) => kind)).toEqual(['preparing', 'failed']);
+    const again = start(poisoned);
+    await expect(again.run.ended).rejects.toMatchObject({ code: 'training.diverged' });
+    expect(again.news.map(({ kind }) => kind)).toEqual(['preparing', 'started', 'failed']);
+    expect(again.news[1]).toMatchObject({ step: 60 });
+    await start(request('bad', { settings })).run.ended;
+    expect(await readFile(join(folder, 'bad'))).toEqual(undisturbed);
   });
 
-  it('refuses another training’s checkpoint, and one that is damaged', async () => {
+  it('stops at an absurd learning rate, and goes on from the last good checkpoint with a smaller one', async () => {
+    const settings = { steps: STEPS, out: join(folder, 'wild') };
+    const first = start(request('wild', { settings }), (item, self) => {
+      if (item.kind === 'progress' && item.metrics.step === 40) self().stop();
+    });
+    await first.run.ended;
+    const kept = await checkpointFiles();
+    const wild = request('wild', { settings: { ...settings, learningRate: 1e6 } });
+    await expect(start(wild).run.ended).rejects.toMatchObject({
+      code: 'training.diverged',
+      message: expect.stringMatching(
+        /began at .* and grew to .* at step \d+, at a learning rate of/,
+      ) as string,
+      remedy: expect.stringContaining('Lower the learning rate') as string,
+    });
+    expect(await checkpointFiles()).toEqual(kept);
+    expect((await start(request('wild', { settings })).run.ended).kind).toBe('finished');
+    expect(await readFile(join(folder, 'wild'))).toEqual(undisturbed);
+  });
+
+  it('keeps the last checkpoints, as many as asked for, and the best apart', async () => {
+    await start(request('out')).run.ended;
+    expect(Object.keys(await checkpointFiles())).toEqual(['000000380', '000000400', 'best']);
+    await start(request('out', { resume: false, keepCheckpoints: 3 })).run.ended;
+    expect(Object.keys(await checkpointFiles())).toEqual(['000000360', '000000380', '000000400', 'best']);
+  });
+
+  it.for([
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length - 5)],
+    ['no tensors at all', () => Buffer.from('not tensors at all')],
+    ['one bit of a weight wrong', (bytes: Buffer) => bytes.fill(bytes.at(-1)! ^ 1, bytes.length - 1)],
+  ] as const)('passes over a damaged checkpoint (%s), to the very same weights', async ([, damage]) => {
+    const settings = { steps: STEPS, out: join(folder, 'damaged') };
+    const first = start(request('damaged', { settings }), (item, self) => {
+      if (item.kind === 'progress' && item.metrics.step === 100) self().stop();
+    });
+    await first.run.ended;
+    const steps = Object.keys(await checkpointFiles()).filter((name) => name !== 'best');
+    const newest = checkpointPath.replace('.safetensors', `.${steps.at(-1)}.safetensors`);
+    await writeFile(newest, damage(await readFile(newest)));
+    const second = start(request('damaged', { settings }));
+    await second.run.ended;
+    const notice = second.news.find((item) => item.kind === 'notice')!;
+    expect(notice.error).toMatchObject({
+      code: 'training.checkpoint-damaged',
+      message: expect.stringContaining(`goes on from step ${Number(steps.at(-2))}`) as string,
+    });
+    expect(second.news.find((item) => item.kind === 'started')).toMatchObject({ step: Number(steps.at(-2)) });
+    expect(await readFile(join(folder, 'damaged'))).toEqual(undisturbed);
+  });
+
+  it('says so when no checkpoint is whole, and when the best weights are lost', async () => {
+    const asked = request('out', { settings: { steps: 20, out: join(folder, 'small') } });
+    await start(asked).run.ended;
+    await writeFile(checkpointPath.replace('.safetensors', '.best.safetensors'), 'nothing');
+    const { run, news } = start(asked);
+    await run.ended;
+    expect(news.find((item) => item.kind === 'notice')!.error.message).toContain(
+      'best weights so far are lost',
+    );
+    await writeFile(checkpointPath.replace('.safetensors', '.000000020.safetensors'), 'nothing');
+    await expect(start(asked).run.ended).rejects.toMatchObject({
+      code: 'training.checkpoint-damaged',
+      remedy: 'Begin anew.',
+    });
+  });
+
+  it('refuses another training’s checkpoint', async () => {
     await start(request('out', { settings: { steps: 20, out: join(folder, 'small') } })).run.ended;
     await expect(start(request('out')).run.ended).rejects.toMatchObject({
       code: 'training.checkpoint-mismatch',
     });
-    await writeFile(checkpointPath, 'not tensors at all');
-    await expect(start(request('out')).run.ended).rejects.toMatchObject({ code: 'safetensors.malformed' });
+  });
+
+  it('trains on the processor where the device is not there, and says why', async () => {
+    const device = process.platform === 'win32' ? 'coreml' : 'dml';
+    const { run, news } = start(request('elsewhere', { execution: { device, threads: 1 } }));
+    await run.ended;
+    expect(news.find((item) => item.kind === 'started')).toMatchObject({
+      execution: { device: 'cpu', threads: 1 },
+      fallbackReason: expect.stringContaining('onnxruntime for') as string,
+    });
+    expect(await readFile(join(folder, 'elsewhere'))).toEqual(undisturbed);
+  });
+
+  it('trains within a memory limit, to the same loss', async () => {
+    const lossOf = async (execution: TrainingRequest['execution'], resume = true) => {
+      const { run, news } = start(request('limited', { resume, execution: { ...execution, threads: 1 } }));
+      await run.ended;
+      const { metrics } = news.findLast((item) => item.kind === 'progress')!;
+      return { started: news.find((item) => item.kind === 'started')!, loss: metrics.validationLoss! };
+    };
+    const whole = await lossOf({});
+    const limited = await lossOf({ memoryLimitMb: PROCESS_MB + 0.0012 }, false);
+    expect(limited.started.execution.parts).toBeGreaterThan(1);
+    expect(Math.abs(limited.loss / whole.loss - 1)).toBeLessThan(1e-3);
+    const impossible = request('limited', { resume: false, execution: { threads: 1, memoryLimitMb: 10 } });
+    await expect(start(impossible).run.ended).rejects.toMatchObject({ code: 'training.memory-limit' });
+  });
+
+  it('measures how many threads are quickest, and resumes with as many', async () => {
+    const first = start(request('out', { execution: {} }), (item, self) => {
+      if (item.kind === 'progress') self().stop();
+    });
+    await first.run.ended;
+    const threadsOf = ({ news }: typeof first) => {
+      const started = news.find((item) => item.kind === 'started')!;
+      return started.execution.threads;
+    };
+    expect(threadsOf(first)).toBeGreaterThanOrEqual(1);
+    // Another number than was measured stands for the one kept with the checkpoint.
+    const others = threadsOf(first) + 1;
+    const changed = start(request('out', { execution: { threads: others } }), (item, self) => {
+      if (item.kind === 'progress') self().stop();
+    });
+    await changed.run.ended;
+    expect(threadsOf(changed)).toBe(others);
+    const resumed = start(request('out', { execution: {} }));
+    await resumed.run.ended;
+    expect(threadsOf(resumed)).toBe(others);
   });
 
   it('says which trainings there are when it is asked for another', async () => {
@@ -141,12 +271,20 @@ describe('a training process', () => {
   });
 
   it('killed at twenty random moments, it resumes to the very same weights', async () => {
+    const settings = { steps: 5 * STEPS, out: join(folder, 'killed') };
+    await start(request('killed', { settings })).run.ended;
+    const whole = await readFile(settings.out);
+    checkpointPath = join(folder, 'killed.safetensors');
     const random = randomSource(11);
+    const begun = new Set<number>();
     let kills = 0;
     for (let done = false; !done;) {
-      const { run } = start(request('killed'), (item) => {
-        if (item.kind !== 'preparing' || kills >= 20) return;
-        setTimeout(() => process.kill(run.processId!, 'SIGKILL'), 40 * random.uniform());
+      // So many reports are heard, and then a moment passes: in a step, or while a checkpoint is written.
+      let reports = random.below(3);
+      const { run } = start(request('killed', { settings }), (item) => {
+        if (item.kind === 'started') begun.add(item.step);
+        if (kills >= 20 || (item.kind !== 'started' && item.kind !== 'progress') || reports-- !== 0) return;
+        setTimeout(() => process.kill(run.processId!, 'SIGKILL'), 6 * random.uniform());
       });
       const end = await run.ended.catch((error: unknown) => error);
       if (end instanceof Error) {
@@ -155,7 +293,9 @@ describe('a training process', () => {
       } else done = true;
     }
     expect(kills).toBe(20);
-    expect(await readFile(join(folder, 'killed'))).toEqual(undisturbed);
+    // Or it was always killed before it had anything to lose.
+    expect(begun.size).toBeGreaterThan(5);
+    expect(await readFile(settings.out)).toEqual(whole);
     // What was half-written is gone.
     expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
