@@ -1,6 +1,6 @@
 /** What the background worker does with recordings. Features are kept by recording: a second style is quick. */
 import { trackBeats } from '#core/audio/beats/track-beats.ts';
-import type { AudioFeatures } from '#core/audio/features.ts';
+import { FEATURE_COUNT, ONSET_INDEX, type AudioFeatures } from '#core/audio/features.ts';
 import type { AudioAnalysis, ChoreographyRequest } from '#core/contract/commands.ts';
 import type { BeatGrid, BlobHash } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
@@ -55,6 +55,12 @@ async function hear(
 export async function analyze(input: HearingInput, work: TaskWork): Promise<AudioAnalysis> {
   const features = await hear(input, work);
   return { beatGrid: trackBeats(features), durationSeconds: features.frameCount / CONTROL_RATE };
+}
+
+/** Onset strength of every control frame, in 10 dB. */
+export async function onsets(input: HearingInput, work: TaskWork): Promise<Float32Array<ArrayBuffer>> {
+  const { frameCount, values } = await hear(input, work);
+  return Float32Array.from({ length: frameCount }, (_, i) => values[i * FEATURE_COUNT + ONSET_INDEX]!);
 }
 
 export type MotionInput = HearingInput &

@@ -6,6 +6,7 @@ import { blobRoute, blobUploadRoute } from './blobs.ts';
 import { filmRoute } from './film.ts';
 import { frameRoute } from './frame.ts';
 import { mediaRoute } from './media.ts';
+import { onsetsRoute } from './onsets.ts';
 import { peaksRoute } from './peaks.ts';
 import { pixelsRoute } from './pixels.ts';
 import { playbackRoute } from './playback.ts';
@@ -16,6 +17,7 @@ export const ROUTES: readonly Route[] = [
   blobUploadRoute,
   blobRoute,
   pixelsRoute,
+  onsetsRoute,
   peaksRoute,
   playbackRoute,
   frameRoute,

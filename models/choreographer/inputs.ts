@@ -13,8 +13,8 @@ import {
   type AudioFeatures,
 } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
+import { smoothed } from '#core/timeline/smoothed.ts';
 import { beatPositions } from './grid.ts';
-import { smoothed } from './smoothed.ts';
 
 /** The features of the frame this far ahead: 167 ms, an animator's usual wind-up and attack. */
 export const LOOK_AHEAD_FRAMES = 10;

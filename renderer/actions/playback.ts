@@ -1,6 +1,7 @@
 /** Playing, the playhead, the loop and the timeline's view. */
 import type { Editor } from '../app/editor.svelte.ts';
 import type { WordKey } from '../i18n/words.svelte.ts';
+import { offSyncBar } from '../timeline/sync-bars.ts';
 import { LEAST_LOOP_SECONDS } from '../timeline/transport.ts';
 import type { Action } from './action.ts';
 
@@ -15,6 +16,18 @@ const playback = (
   shortcuts: readonly string[],
   run: (editor: Editor) => void,
 ): Action => ({ id, label, shortcuts, run, group: 'playback', isEnabled: isOpen });
+
+/** To the next off-sync bar, or the one before. */
+const toOffSync = (way: 'next' | 'previous', shortcut: string): Action => {
+  const barOf = ({ sync, playback: it }: Editor) => offSyncBar(sync.bars, it.timeSeconds, way);
+  return {
+    ...playback(`sync.${way}-off`, `sync.${way}-off`, [shortcut], (editor) => {
+      const bar = barOf(editor);
+      if (bar) editor.playback.seek(bar.startSeconds);
+    }),
+    isEnabled: (editor) => isOpen(editor) && barOf(editor) !== undefined,
+  };
+};
 
 export const playbackActions: readonly Action[] = [
   playback('playback.toggle', 'timeline.play', ['Space'], (editor) => editor.playback.toggle()),
@@ -35,6 +48,8 @@ export const playbackActions: readonly Action[] = [
     const start = it.loop?.startSeconds ?? 0;
     it.setLoop(it.timeSeconds - start >= LEAST_LOOP_SECONDS ? start : 0, it.timeSeconds);
   }),
+  toOffSync('next', 'Shift+Period'),
+  toOffSync('previous', 'Shift+Comma'),
   playback('timeline.snap', 'timeline.beat-snap-hint', ['KeyM'], ({ timeline }) => {
     timeline.snapsToBeats = !timeline.snapsToBeats;
   }),

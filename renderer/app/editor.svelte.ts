@@ -15,6 +15,7 @@ import { Viewport } from '../canvas/viewport.svelte.ts';
 import { LayerList } from '../layers/layer-list.svelte.ts';
 import { ProjectFlow } from '../project/project-flow.svelte.ts';
 import { Playback } from '../timeline/playback.svelte.ts';
+import { SyncMeter } from '../timeline/sync-meter.svelte.ts';
 import { TimelineView } from '../timeline/view.svelte.ts';
 import type { Gesture } from '../ui/gesture.ts';
 import { upload } from './bridge.ts';
@@ -26,6 +27,7 @@ export class Editor {
   readonly bridge: Bridge;
   readonly playback = new Playback();
   readonly timeline = new TimelineView();
+  readonly sync = new SyncMeter();
   readonly layout = new WindowLayout();
   readonly notices = new Notices();
   readonly dialogs = new Dialogs();

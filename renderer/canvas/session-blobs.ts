@@ -31,7 +31,8 @@ export async function fetchCurves(fetch: Fetch, sessionId: string, blob: BlobHas
   return new Float32Array(await response.arrayBuffer());
 }
 
-async function answered(fetch: Fetch, address: string): Promise<Response> {
+/** An answer that is no refusal. @throws the app's own error where it refused */
+export async function answered(fetch: Fetch, address: string): Promise<Response> {
   const response = await fetch(address);
   if (response.ok) return response;
   const error = await response.json().then(

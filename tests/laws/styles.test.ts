@@ -11,7 +11,7 @@ import {
 import { composeSong } from '#models/choreographer/composer/compose.ts';
 import { composeSampleSong } from '#models/choreographer/composer/sample-song.ts';
 import type { Score } from '#models/choreographer/composer/score.ts';
-import { visibleChange } from '#models/choreographer/judging/visible-change.ts';
+import { visibleChange } from '#core/timeline/visible-change.ts';
 import { STYLES, styleShape } from '#models/choreographer/styles/index.ts';
 import { drawStyle, gridOf } from '#models/choreographer/styles/pen.ts';
 import type { Style } from '#models/choreographer/styles/style.ts';

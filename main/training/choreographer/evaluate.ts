@@ -1,7 +1,7 @@
 /** Judges a choreographer on songs it never saw, beside what it must beat. */
 import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
-import { beatAlignment, onsetCorrelation } from '#models/choreographer/judging/sync.ts';
-import { visibleChange } from '#models/choreographer/judging/visible-change.ts';
+import { beatAlignment, onsetCorrelation } from '#core/timeline/agreement.ts';
+import { visibleChange } from '#core/timeline/visible-change.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
 import { drawStyle, gridOf } from '#models/choreographer/styles/pen.ts';
 import { fitLoudnessFollower, holdLast, type Baseline } from '#models/choreographer/training/baselines.ts';

@@ -8,8 +8,8 @@ import { choreograph, type ChoreographyOptions } from '#main/inference/choreogra
 import { motionForClip, type MotionRequest } from '#main/inference/motion-for-clip.ts';
 import { CHOREOGRAPHER_PATH } from '#main/paths.ts';
 import { composeSong } from '#models/choreographer/composer/compose.ts';
-import { beatAlignment } from '#models/choreographer/judging/sync.ts';
-import { visibleChange } from '#models/choreographer/judging/visible-change.ts';
+import { beatAlignment } from '#core/timeline/agreement.ts';
+import { visibleChange } from '#core/timeline/visible-change.ts';
 import { CLEAN, renderScore, toMono } from '#models/choreographer/synth/render.ts';
 import { SOUND_SETS } from '#models/choreographer/synth/voices.ts';
 

@@ -271,6 +271,20 @@ describe('recordings', () => {
     expect((await client.get(`${base}/peaks/${blob}?perSecond=0`)).status).toBe(400);
   });
 
+  withFfmpeg('have onsets where sounds begin, sixty values a second', async () => {
+    const { client, base, importFile } = await beginSession();
+    const { blob } = await importFile(
+      's.wav',
+      wavBytes(2, (time) => (time < 1 ? 0 : 0.5 * Math.sin(2 * Math.PI * 440 * time))),
+    );
+    const response = await client.get(`${base}/onsets/${blob}`);
+    const onsets = new Float32Array(await response.arrayBuffer());
+    expect(Math.abs(onsets.length - 2 * 60)).toBeLessThanOrEqual(1);
+    const strongest = onsets.indexOf(Math.max(...onsets));
+    expect(Math.abs(strongest - 60)).toBeLessThanOrEqual(2);
+    expect(onsets.slice(0, 50).every((value) => value === 0)).toBe(true);
+  });
+
   withFfmpeg('are played as they are where a browser can, converted once where not', async () => {
     const dataFolder = join(await temporaryFolder(), 'data');
     const { client, base, project, importFile } = await beginSession(dataFolder);
@@ -298,7 +312,7 @@ describe('recordings', () => {
   withFfmpeg('without sound are refused', async () => {
     const { client, base, importFile } = await beginSession();
     const { blob } = await importFile('a.png', await solidPng(4, 4, '#fff'));
-    for (const route of [`peaks/${blob}?perSecond=10`, `playback/${blob}`]) {
+    for (const route of [`peaks/${blob}?perSecond=10`, `onsets/${blob}`, `playback/${blob}`]) {
       const response = await client.get(`${base}/${route}`);
       expect(response.status, route).toBe(422);
       expect((await errorOf(response)).code, route).toMatch(/^media\./);

@@ -3,7 +3,7 @@ import { CHROMA_INDEX, FEATURE_COUNT, LOUDNESS_INDEX, type AudioFeatures } from 
 import type { BeatGrid } from '#core/document/records.ts';
 import { beatPositions } from '#models/choreographer/grid.ts';
 import { INPUT_COUNT, LOOK_AHEAD_FRAMES, networkInputs } from '#models/choreographer/inputs.ts';
-import { smoothed } from '#models/choreographer/smoothed.ts';
+import { smoothed } from '#core/timeline/smoothed.ts';
 
 const FRAMES = 600;
 const grid: BeatGrid = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
 import { randomSource } from '#core/random.ts';
-import { beatAlignment, onsetCorrelation } from '#models/choreographer/judging/sync.ts';
-import { visibleChange } from '#models/choreographer/judging/visible-change.ts';
+import { beatAlignment, onsetCorrelation } from '#core/timeline/agreement.ts';
+import { visibleChange } from '#core/timeline/visible-change.ts';
 
 const FRAMES = 1800;
 /** Curves of which one channel is given. */

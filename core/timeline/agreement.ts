@@ -1,10 +1,10 @@
 /** How well movement and sound go together, by number. */
-import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
+import { CONTROL_RATE } from './motion-channels.ts';
 
 /** Movement may lead or trail a sound by this much and still be felt as one with it: 100 ms. */
-const LAG_FRAMES = 6;
+export const LAG_FRAMES = 6;
 /** A movement's peak this far from a beat counts 61 %, twice as far 14 %. */
-const BEAT_DEVIATION_SECONDS = 0.05;
+export const BEAT_DEVIATION_SECONDS = 0.05;
 
 /**
  * Pearson's correlation of what is seen to change with onset strength, at the best lag within 100 ms
@@ -17,10 +17,19 @@ export function onsetCorrelation(change: Float32Array, onsets: Float32Array): nu
   return best;
 }
 
-/** Of `a[i]` with `b[i + lag]`; 0 where one of them is constant. */
-function correlation(a: Float32Array, b: Float32Array, lag: number): number {
-  const first = Math.max(0, -lag);
-  const last = Math.min(a.length, b.length - lag);
+/**
+ * Pearson's correlation of `a[i]` with `b[i + lag]` over the frames `i` of a stretch of `a` that both have;
+ * 0 where one of them is constant.
+ */
+export function correlation(
+  a: Float32Array,
+  b: Float32Array,
+  lag: number,
+  begin = 0,
+  end: number = a.length,
+): number {
+  const first = Math.max(begin, -lag);
+  const last = Math.min(end, a.length, b.length - lag);
   let [n, sa, sb, saa, sbb, sab] = [0, 0, 0, 0, 0, 0];
   for (let i = first; i < last; i++) {
     const [x, y] = [a[i]!, b[i + lag]!];

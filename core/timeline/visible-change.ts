@@ -2,8 +2,8 @@
  * How much a viewer sees move from frame to frame: the picture's points in pixels and its colour in
  * levels, as a layer of 1080 pixels shows them at intensity 1.
  */
-import { motionMatrix } from '#core/compositing/motion-map.ts';
-import { DISPLACEMENT_BASIS, MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
+import { motionMatrix } from '../compositing/motion-map.ts';
+import { DISPLACEMENT_BASIS, MOTION_CHANNEL_COUNT, motionChannel } from './motion-channels.ts';
 
 /** Shorter side of the layer, in pixels. */
 const SIDE = 1080;
