@@ -4,7 +4,7 @@
  */
 import type { AppEvent, JobState } from '#core/contract/commands.ts';
 import { AppError, serializeError } from '#core/errors.ts';
-import { isActive } from './job-words.ts';
+import { isActive } from './job-state.ts';
 
 /** The part of a WebSocket that is used. */
 export interface EventWire {

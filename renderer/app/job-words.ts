@@ -26,8 +26,6 @@ const AMOUNTS: Readonly<Record<JobProgress['unit'], (done: number, total: number
   bytes: (done, total) => t('job.bytes', { done: bytesWords(done), total: bytesWords(total) }),
 };
 
-export const isActive = ({ status }: JobState): boolean => status === 'queued' || status === 'running';
-
 /** `Exporting night.mp4` */
 export const jobTitle = ({ kind, label }: JobState): string => t(KINDS[kind], { label });
 

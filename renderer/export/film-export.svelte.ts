@@ -4,7 +4,7 @@ import type { Size } from '#core/document/create.ts';
 import { documentRecord } from '#core/document/queries.ts';
 import { deserializeError } from '#core/errors.ts';
 import type { Editor } from '../app/editor.svelte.ts';
-import { isActive } from '../app/job-words.ts';
+import { isActive } from '../app/job-state.ts';
 import { recall, remember } from '../app/remembered.ts';
 import { t } from '../i18n/words.svelte.ts';
 import { chooseFileToSave } from '../project/choose-path.ts';

@@ -1,6 +1,6 @@
 /** Opens the export dialog on the film of the open document: one that is being made, or a new one. */
 import type { Editor } from '../app/editor.svelte.ts';
-import { isActive } from '../app/job-words.ts';
+import { isActive } from '../app/job-state.ts';
 import { FilmExport } from './film-export.svelte.ts';
 import ExportDialog from './ExportDialog.svelte';
 

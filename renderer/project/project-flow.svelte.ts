@@ -6,7 +6,7 @@ import type { ProjectSession, RecentProject, Recovery } from '#core/contract/com
 import { documentRecord } from '#core/document/queries.ts';
 import { AppError } from '#core/errors.ts';
 import type { Editor } from '../app/editor.svelte.ts';
-import { isActive } from '../app/job-words.ts';
+import { isActive } from '../app/job-state.ts';
 import { t } from '../i18n/words.svelte.ts';
 import { chooseFileToOpen, chooseFileToSave } from './choose-path.ts';
 import ConfirmDialog from './ConfirmDialog.svelte';

@@ -260,8 +260,8 @@ describe.skipIf(BROWSER_PATH === null)('the canvas', () => {
       300,
     );
     await expect.poll(() => editor.selected(), POLL).toEqual(['wide too', 'wide']);
-    const wide = layersOf(await editor.document(), null).find(({ name }) => name === 'wide')!;
-    expect(wide.transform.scaleX * 1600).toBeCloseTo(PAGE.width, 6);
+    const wide = async () => layersOf(await editor.document(), null).find(({ name }) => name === 'wide');
+    await expect.poll(async () => (await wide())?.transform.scaleX, POLL).toBeCloseTo(PAGE.width / 1600, 9);
     await editor.page.keyboard.press('Control+z');
     await expect.poll(async () => layersOf(await editor.document(), null).length, POLL).toBe(3);
   });

@@ -59,6 +59,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<RunningEd
     failures,
     project: () =>
       page.evaluate(async () => {
+        await window.commitsHaveArrived?.();
         const headers = { 'content-type': 'application/json' };
         const answer = await fetch('/api/commands/project.attach', { method: 'POST', headers, body: 'null' });
         return (await answer.json()) as ProjectSession;
@@ -68,6 +69,37 @@ export async function openEditor(options: EditorOptions = {}): Promise<RunningEd
       await shell.close();
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+declare global {
+  interface Window {
+    commitsHaveArrived?: () => Promise<void>;
+  }
+}
+
+/** Runs in the page: lets a test wait until the edits made so far have reached the app. */
+function watchCommits(): void {
+  // The editor sends one commit after the other; between two of them there is a short pause.
+  const QUIET_MS = 60;
+  const send = window.fetch;
+  let underWay = 0;
+  let lastMs = -Infinity;
+  window.fetch = async (input, init) => {
+    const address = input instanceof Request ? input.url : String(input);
+    if (!address.endsWith('/document.commit')) return send(input, init);
+    underWay++;
+    try {
+      return await send(input, init);
+    } finally {
+      underWay--;
+      lastMs = performance.now();
+    }
+  };
+  window.commitsHaveArrived = async () => {
+    while (underWay > 0 || performance.now() - lastMs < QUIET_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   };
 }
 
@@ -85,6 +117,7 @@ async function openPage(
   page.setDefaultTimeout(15_000);
   const failures: string[] = [];
   page.on('pageerror', (error) => failures.push(error.stack ?? error.message));
+  await page.addInitScript(watchCommits);
   if (beforeStart) await page.addInitScript(beforeStart);
   await page.goto(shell.issueAddress());
   await page.getByRole('slider', { name: 'Playhead' }).waitFor();
