@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { BROWSER_ARGUMENTS, BROWSER_PATH } from './running-editor.ts';
+import type { ProjectSession } from '#core/contract/commands.ts';
+import type { DocumentRecord } from '#core/document/records.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Longer than anything here takes on a slow machine; a test that waits this long fails. */
@@ -91,3 +93,12 @@ export async function openWindow(
   await page.getByRole('status').filter({ hasText: /· / }).waitFor();
   return { page, complaints };
 }
+
+/** What the project is called in the app, which tells which edits have reached it. */
+export const nameInApp = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/commands/project.attach', { method: 'POST', headers, body: 'null' });
+    const { document } = (await answer.json()) as ProjectSession;
+    return (document.records['document'] as DocumentRecord).name;
+  });

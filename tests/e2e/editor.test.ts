@@ -17,6 +17,7 @@ import {
   startServer,
   stopServer,
   type Server,
+  nameInApp,
 } from './editor-window.ts';
 import { seriousViolations } from './running-editor.ts';
 
@@ -414,7 +415,8 @@ describe.skipIf(!hasBrowser)('the editor', { timeout: 120_000 }, () => {
   it('gives back what was made before the app was killed', async () => {
     await rename('Before the cut');
     await state('not saved');
-    await page.waitForLoadState('networkidle');
+    // What the app has acknowledged is kept; what is still on its way to it is not.
+    await expect.poll(() => nameInApp(page), { timeout: 20_000 }).toBe('Before the cut');
     await killServer(server);
     await page.close({ runBeforeUnload: false });
     open.complaints.length = 0;
