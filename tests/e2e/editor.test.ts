@@ -35,9 +35,8 @@ const heading = (): Locator => page.getByRole('heading', { level: 1 });
 async function chooseFromMenu(...names: (string | RegExp)[]): Promise<void> {
   await page.getByRole('button', { name: /^(Project menu|项目菜单)$/ }).click();
   for (const [i, name] of names.entries()) {
-    const item = page.getByRole(/^(English|简体中文)$/.test(String(name)) ? 'menuitemradio' : 'menuitem', {
-      name,
-    });
+    const role = /^(English|简体中文)$/.test(String(name)) ? 'menuitemradio' : 'menuitem';
+    const item = page.getByRole(role, { name });
     if (i === names.length - 1) await item.click();
     else await item.hover();
   }
