@@ -1,6 +1,5 @@
 /** What a bulk route is, and what they share. A new route is a file and a line in `index.ts`. */
 import { AppError, isAbort, serializeError } from '#core/errors.ts';
-import { hasCode } from '../store/file-error.ts';
 import type { AppParts } from '../app-parts.ts';
 import type { Check } from '../commands/input-checks.ts';
 import type { OpenSession } from '../sessions/sessions.ts';
@@ -83,8 +82,6 @@ const STATUS: Readonly<Record<string, number>> = {
 export function failure(error: unknown): Response {
   const isExpected = error instanceof AppError;
   if (!isExpected && !isAbort(error)) console.error(error);
-  // A session that ends takes the calls under way with it; that is nobody's fault.
-  if (isAbort(error) || hasCode(error, 'ENOENT')) return json(serializeError(error), 422);
   const status = isExpected ? (STATUS[error.code.split('.').at(-1)!] ?? 422) : 500;
   return json(serializeError(error), status);
 }
