@@ -37,6 +37,16 @@ function noSuchRoute(pathname: string): AppError {
   );
 }
 
+/** A session that ends takes its files and workers from the calls under way, which then fail in many ways. */
+function sessionEnded(cause: unknown): AppError {
+  return new AppError(
+    'app.session-ended',
+    'The project was closed while this was being read.',
+    'Open the project again.',
+    { cause },
+  );
+}
+
 function methodNotAllowed(request: Request, routes: readonly Pick<Route, 'method'>[]): Response {
   const allowed = routes.map(({ method }) => method).join(', ');
   const error = new AppError(
@@ -72,9 +82,12 @@ async function route(app: AppParts, request: Request): Promise<Response> {
   }
   const [, sessionId, noun, id = null] = inSession;
   const call = { app, request, query, id };
-  return answerWith(ROUTES, noun, call, (found) =>
-    found.answer({ ...call, session: app.sessions.get(sessionId!) }),
-  );
+  return answerWith(ROUTES, noun, call, (found) => {
+    const session = app.sessions.get(sessionId!);
+    return found.answer({ ...call, session }).catch((error: unknown) => {
+      throw session.abort.signal.aborted ? sessionEnded(error) : error;
+    });
+  });
 }
 
 /** Answers a request to a bulk route; a failure is an answer too. */
