@@ -3,9 +3,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { BROWSER_ARGUMENTS, BROWSER_PATH } from './running-editor.ts';
-import type { ProjectSession } from '#core/contract/commands.ts';
-import type { DocumentRecord } from '#core/document/records.ts';
+import { documentRecord } from '#core/document/queries.ts';
+import { BROWSER_ARGUMENTS, BROWSER_PATH, projectInApp } from './running-editor.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Longer than anything here takes on a slow machine; a test that waits this long fails. */
@@ -95,10 +94,5 @@ export async function openWindow(
 }
 
 /** What the project is called in the app, which tells which edits have reached it. */
-export const nameInApp = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch('/api/commands/project.attach', { method: 'POST', headers, body: 'null' });
-    const { document } = (await answer.json()) as ProjectSession;
-    return (document.records['document'] as DocumentRecord).name;
-  });
+export const nameInApp = async (page: Page): Promise<string> =>
+  documentRecord((await projectInApp(page)).document).name;

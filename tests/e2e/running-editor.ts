@@ -57,13 +57,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<RunningEd
   return {
     page,
     failures,
-    project: () =>
-      page.evaluate(async () => {
-        await window.commitsHaveArrived?.();
-        const headers = { 'content-type': 'application/json' };
-        const answer = await fetch('/api/commands/project.attach', { method: 'POST', headers, body: 'null' });
-        return (await answer.json()) as ProjectSession;
-      }),
+    project: () => projectInApp(page),
     async close() {
       await browser.close();
       await shell.close();
@@ -102,6 +96,15 @@ function watchCommits(): void {
     }
   };
 }
+
+/** The project as the app has it; where commits are watched, every one made so far included. */
+export const projectInApp = (page: Page): Promise<ProjectSession> =>
+  page.evaluate(async () => {
+    await window.commitsHaveArrived?.();
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/commands/project.attach', { method: 'POST', headers, body: 'null' });
+    return (await answer.json()) as ProjectSession;
+  });
 
 async function openPage(
   browser: Browser,
