@@ -55,7 +55,7 @@ async function hear(
   const known = heard.get(key);
   if (known) return known;
   const features = await hearRecording(ffmpeg, recording.path, {
-    ...{ source, signal },
+    ...{ source, signal, whole: heard.get(`${recording.hash} mix`) },
     onProgress: reporting(report, 'job.analyze.decode'),
     onSeparation: reporting(report, 'job.analyze.separate'),
   });

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { analyzeAudio } from '#core/audio/analyze.ts';
 import { ANALYSIS_SAMPLE_RATE, type AudioFeatures, type MonoAudio } from '#core/audio/features.ts';
 import { SOURCE_FILTERS, type SourceFilter } from '#core/audio/sources/filters.ts';
+import { hearSource } from '#core/audio/sources/hear-source.ts';
 import { separateSource } from '#core/audio/sources/separate.ts';
 import type { MotionSource } from '#core/document/records.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
@@ -13,6 +14,8 @@ type Progress = (seconds: number, total: number) => void;
 export interface HearOptions {
   /** All of it unless told otherwise. */
   readonly source?: MotionSource;
+  /** What was heard of all of it before, if it was. */
+  readonly whole?: AudioFeatures | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: Progress | undefined;
   /** While a part is filtered out. */
@@ -23,13 +26,14 @@ export interface HearOptions {
 export async function hearRecording(
   ffmpeg: Ffmpeg,
   path: string,
-  { source = 'mix', signal, onProgress, onSeparation }: HearOptions = {},
+  { source = 'mix', whole, signal, onProgress, onSeparation }: HearOptions = {},
 ): Promise<AudioFeatures> {
   const audio = await decodeMono(ffmpeg, path, { signal, onProgress, sampleRate: ANALYSIS_SAMPLE_RATE });
   signal?.throwIfAborted();
   if (source === 'mix') return analyzeAudio(audio);
   const filter = SOURCE_FILTERS[source];
-  return analyzeAudio(await filteredOut(audio, filter, signal, onSeparation), filter.rangeDb);
+  const separated = await filteredOut(audio, filter, signal, onSeparation);
+  return hearSource(separated, whole ?? analyzeAudio(audio), filter);
 }
 
 async function filteredOut(

@@ -15,7 +15,7 @@ const BLOCK_SAMPLES = 20 * ANALYSIS_SAMPLE_RATE;
 const MARGIN_SAMPLES = 12_288;
 /** The band's edges are this soft. */
 const EDGE_HZ = 15;
-/** A source whose peak is further below the recording's than this is not in it: what is left is noise. */
+/** A source that is further below the recording than this is not in it: what is left is noise. */
 const ABSENT = 10 ** (-40 / 20);
 const TINY = 1e-20;
 
@@ -35,7 +35,7 @@ export function* separateSource(audio: MonoAudio, filter: SourceFilter): Generat
     separated.set(block.subarray(start - from, end - from), start);
     yield end / samples.length;
   }
-  return { ...audio, samples: levelled(separated, peakOf(samples)) };
+  return { ...audio, samples: levelled(separated, samples) };
 }
 
 /** Whole hops, so that blocks and the whole recording have their windows at the same places. */
@@ -94,8 +94,11 @@ function bandGains(binCount: number, { band: [fromHz, toHz], windowSamples }: So
 const peakOf = (samples: Float32Array): number =>
   samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
 
-function levelled(samples: Float32Array, peak: number): Float32Array {
-  const own = peakOf(samples);
-  if (own <= ABSENT * peak) return samples.fill(0);
-  return samples.map((sample) => (sample * peak) / own);
+const rms = (samples: Float32Array): number =>
+  Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+
+function levelled(separated: Float32Array, recording: Float32Array): Float32Array {
+  if (rms(separated) <= ABSENT * rms(recording)) return separated.fill(0);
+  const gain = peakOf(recording) / peakOf(separated);
+  return separated.map((sample) => sample * gain);
 }
