@@ -24,13 +24,15 @@ import { forEachSpectrum, frameCountOf } from './spectrogram.ts';
 
 /** 43 ms: short enough to place a drum hit. */
 const MEL_WINDOW = 1024;
+/** Frames by which a centred mel window sees an onset too early. */
+export const MEL_DELAY_FRAMES = Math.round(MEL_WINDOW / 2 / HOP_SAMPLES);
 /** 171 ms: long enough to tell semitones apart from 150 Hz up. Harmony is slow, so every fourth frame does. */
 const CHROMA_WINDOW = 4096;
 const CHROMA_STRIDE = 4;
 /** How far below the loudest moment is heard, as librosa's `top_db`. */
-const RANGE_DB = 80;
+export const RANGE_DB = 80;
 /** Onset strength is stored per 10 dB, so that it lies about 0..2 like the rest. */
-const ONSET_UNIT_DB = 10;
+export const ONSET_UNIT_DB = 10;
 /** Power of a sine of 1 kHz at -60 dBFS under the window: a recording nowhere louder counts as silence. */
 const SILENT_POWER = 1.5 * (MEL_WINDOW / 4) ** 2 * 1e-6;
 const TINY = 1e-12;
@@ -50,7 +52,7 @@ export function analyzeAudio(audio: MonoAudio): AudioFeatures {
   const powers = bandPowers(audio, frameCount);
   if (powers.loudness.every((power) => power < SILENT_POWER)) return { frameCount, values };
   const [logMel, loudness] = [decibels(powers.mel), decibels(powers.loudness)];
-  const onset = onsetStrength(logMel, MEL_BANDS, Math.round(MEL_WINDOW / 2 / HOP_SAMPLES));
+  const onset = onsetStrength(logMel, MEL_BANDS, MEL_DELAY_FRAMES);
   for (let frame = 0; frame < frameCount; frame++) {
     const row = frame * FEATURE_COUNT;
     for (let band = 0; band < MEL_BANDS; band++)

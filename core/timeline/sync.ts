@@ -65,9 +65,18 @@ interface Music {
 
 const NOT_JUDGED = { verdict: 'still', score: null, lateSeconds: null, lateBeats: null } as const;
 
+/** Something that moves, and what it moves to. */
+export interface HeardMovement {
+  /** What is seen to change a frame, in page pixels, from time 0 on. */
+  readonly change: Float32Array;
+  /** Onset strength of what it listens to a frame, in 10 dB, from time 0 on. */
+  readonly onsets: Float32Array;
+}
+
 interface Movement {
   readonly change: Float32Array;
   readonly isSlow: boolean;
+  readonly music: Music;
 }
 
 /** A stretch of frames, and half a beat in frames: the furthest shift that is tried. */
@@ -77,28 +86,22 @@ interface Stretch {
   readonly reach: number;
 }
 
-/**
- * @param bars ascending
- * @param changes a movement each: what is seen to change a frame, in page pixels, from time 0 on
- * @param onsets onset strength a frame in 10 dB, from time 0 on
- */
-export function judgeSync(
-  bars: readonly Bar[],
-  changes: readonly Float32Array[],
-  onsets: Float32Array,
-): BarSync[] {
+/** @param bars ascending */
+export function judgeSync(bars: readonly Bar[], heard: readonly HeardMovement[]): BarSync[] {
   const beatFrames = CONTROL_RATE * medianBeatSeconds(bars);
-  const movements = changes.map((change) => ({ change, isSlow: isSlow(change, beatFrames) }));
-  const heard = smoothed(onsets, ONSET_DEVIATION_SECONDS);
-  const music = { onsets: heard, beats: beatCurve(bars, onsets.length) };
-  return bars.map((bar) => judgeBar(bar, movements, music));
+  const movements = heard.map(({ change, onsets }) => ({
+    change,
+    isSlow: isSlow(change, beatFrames),
+    music: { onsets: smoothed(onsets, ONSET_DEVIATION_SECONDS), beats: beatCurve(bars, onsets.length) },
+  }));
+  return bars.map((bar) => judgeBar(bar, movements));
 }
 
-function judgeBar(bar: Bar, movements: readonly Movement[], music: Music): BarSync {
+function judgeBar(bar: Bar, movements: readonly Movement[]): BarSync {
   const { startSeconds, endSeconds } = bar;
   const place = { bar: bar.bar, startSeconds, endSeconds };
   const stretch = stretchOf(bar);
-  const profile = isHeard(music, stretch) ? barProfile(bar, stretch, movements, music) : null;
+  const profile = barProfile(bar, stretch, movements);
   if (!profile) return { ...place, ...NOT_JUDGED };
   const beatFrames = 2 * stretch.reach;
   const tolerance = Math.min(LAG_FRAMES, Math.round(TOLERANCE_BEATS * beatFrames));
@@ -122,19 +125,14 @@ function verdictOf(score: number): SyncVerdict {
 
 /**
  * Agreement, -1..1, were the movement earlier by `index - reach` frames: the movements' own profiles, each
- * counting as much as its change varies over the bar. Null where nothing moves that could be judged.
+ * counting as much as its change varies over the bar. Null where nothing moves to a sound that could be judged.
  */
-function barProfile(
-  bar: Bar,
-  stretch: Stretch,
-  movements: readonly Movement[],
-  music: Music,
-): Float64Array | null {
+function barProfile(bar: Bar, stretch: Stretch, movements: readonly Movement[]): Float64Array | null {
   const sum = new Float64Array(2 * stretch.reach + 1);
   let weights = 0;
-  for (const { change, isSlow } of movements) {
+  for (const { change, isSlow, music } of movements) {
     const { mean, deviation } = spread(change, stretch);
-    if (mean < LEAST_CHANGE) continue;
+    if (mean < LEAST_CHANGE || !isHeard(music, stretch)) continue;
     const profile = isSlow ? swingProfile(bar, stretch, change) : accentProfile(stretch, change, music);
     profile?.forEach((value, i) => (sum[i]! += deviation * value));
     if (profile) weights += deviation;

@@ -6,8 +6,14 @@ import type { ChoreographyRequest } from '#core/contract/commands.ts';
 import type { MotionMade } from '#core/document/commands/motion.ts';
 import { heardNow } from '#core/document/heard.ts';
 import { newId } from '#core/document/ids.ts';
-import { documentRecord, findRecord, getRecord, motionsOf } from '#core/document/queries.ts';
-import type { ClipRecord, RecordId, SongbrushDocument } from '#core/document/records.ts';
+import { documentRecord, findRecord, getRecord } from '#core/document/queries.ts';
+import type {
+  ClipRecord,
+  MotionRecord,
+  MotionSource,
+  RecordId,
+  SongbrushDocument,
+} from '#core/document/records.ts';
 import type { Editor } from '../app/editor.svelte.ts';
 import { jobResult } from '../timeline/run-job.svelte.ts';
 
@@ -15,13 +21,20 @@ import { jobResult } from '../timeline/run-job.svelte.ts';
 export interface Wish {
   readonly style: string;
   readonly clipId: RecordId;
+  readonly source: MotionSource;
   /** 0..1 */
   readonly smoothness: number;
   readonly seed: number;
 }
 
+/** What movement is made for: a layer's own movement, made anew, or one more of it. */
+export interface Target {
+  readonly layerId: RecordId;
+  readonly motionId: RecordId | null;
+}
+
 export interface Making extends Wish {
-  readonly layerIds: readonly RecordId[];
+  readonly targets: readonly Target[];
   /** Null until the app has answered. */
   readonly jobId: string | null;
 }
@@ -29,11 +42,16 @@ export interface Making extends Wish {
 /** Time without a change after which a changed setting is tried. */
 const REST_MS = 350;
 
+/** What a movement was asked for with. */
+export const wishOf = ({ style, clipId, source, smoothness, seed }: MotionRecord): Wish => ({
+  ...{ style, clipId, source, smoothness, seed },
+});
+
 /** What the network is to hear, so that its curves begin at the timeline's start. */
 export function requestFor(document: SongbrushDocument, wish: Wish): ChoreographyRequest {
-  const { style, smoothness, seed } = wish;
+  const { style, source, smoothness, seed } = wish;
   const clip = getRecord(document, 'clip', wish.clipId);
-  return { audio: clip.blob, ...placementOf(document, clip), style, smoothness, seed };
+  return { audio: clip.blob, source, ...placementOf(document, clip), style, smoothness, seed };
 }
 
 /** Where a clip lies, as far as movement made from it depends on that. */
@@ -62,33 +80,41 @@ export class Choreography {
     this.#editor = editor;
   }
 
-  /** Makes movement for layers, once no newer wish comes for a moment. */
-  makeSoon(layerIds: readonly RecordId[], wish: Wish): void {
+  /** Makes movement, once no newer wish comes for a moment. */
+  makeSoon(targets: readonly Target[], wish: Wish): void {
     clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => void this.#editor.attempt(() => this.make(layerIds, wish)), REST_MS);
+    this.#rest = setTimeout(
+      () => void this.#editor.attempt(async () => void (await this.make(targets, wish))),
+      REST_MS,
+    );
   }
 
   /**
-   * Makes movement for layers: one undo step when it is done.
+   * Makes movement: one undo step when it is done.
+   * @returns false where something newer came before that
    * @throws AppError as the app does
    */
-  async make(layerIds: readonly RecordId[], wish: Wish): Promise<void> {
+  async make(targets: readonly Target[], wish: Wish): Promise<boolean> {
     this.cancel();
     const { session, document, bridge } = this.#editor;
-    if (!session || !document) return;
+    if (!session || !document) return false;
     const request = requestFor(document, wish);
     const heard = heardNow(document, getRecord(document, 'clip', wish.clipId));
-    const making: Making = { ...wish, layerIds, jobId: null };
+    const making: Making = { ...wish, targets, jobId: null };
     this.making = making;
     const run = (this.#run = Symbol('choreography'));
     const isCurrent = (): boolean => this.#run === run;
     try {
       const { jobId } = await bridge.invoke('motion.choreograph', { sessionId: session.sessionId, request });
-      if (!isCurrent()) return void (await bridge.invoke('jobs.cancel', { jobId }));
+      if (!isCurrent()) {
+        await bridge.invoke('jobs.cancel', { jobId });
+        return false;
+      }
       this.making = { ...making, jobId };
       const result = await jobResult(this.#editor, 'choreograph', jobId);
-      if (isCurrent() && this.#editor.session === session)
-        this.#give(layerIds, { ...wish, ...result, heard });
+      if (!isCurrent() || this.#editor.session !== session) return false;
+      this.#give(targets, { ...wish, ...result, heard });
+      return true;
     } finally {
       if (isCurrent()) this.making = null;
     }
@@ -103,25 +129,20 @@ export class Choreography {
     if (jobId) void this.#editor.bridge.invoke('jobs.cancel', { jobId }).catch(() => {});
   }
 
-  /** Layers and clip may have gone meanwhile. */
-  #give(layerIds: readonly RecordId[], made: MotionMade): void {
+  /** Layers, movements and clip may have gone meanwhile. */
+  #give(targets: readonly Target[], made: MotionMade): void {
     const editor = this.#editor;
     if (!editor.document || !findRecord(editor.document, 'clip', made.clipId)) return;
-    const mark = editor.mark('motion.set');
-    try {
-      for (const layerId of layerIds) {
-        if (!findRecord(editor.document, 'layer', layerId)) continue;
-        const [previous] = motionsOf(editor.document, layerId);
-        if (previous) editor.execute('motion.set', { motionId: previous.id, made });
+    editor.step('motion.set', () => {
+      for (const { layerId, motionId } of targets) {
+        if (!findRecord(editor.document!, 'layer', layerId)) continue;
+        if (motionId !== null && findRecord(editor.document!, 'motion', motionId))
+          editor.execute('motion.set', { motionId, made });
         else
           editor.execute('motion.add', {
             ...{ id: newId('motion'), layerId, ...made, intensity: this.intensity },
           });
       }
-      editor.squash(mark, 'motion.set');
-    } catch (error) {
-      editor.bail(mark);
-      throw error;
-    }
+    });
   }
 }

@@ -8,6 +8,7 @@ import type {
   BlobHash,
   ClipRecord,
   MotionRecord,
+  MotionSource,
   RecordId,
   SongbrushDocument,
 } from '#core/document/records.ts';
@@ -22,7 +23,7 @@ export class SyncJudge {
   readonly #fetch: Fetch;
   readonly #curves = new Map<BlobHash, Promise<Float32Array>>();
   readonly #changes = new Map<string, Promise<Float32Array>>();
-  readonly #onsets = new Map<BlobHash, Promise<Float32Array>>();
+  readonly #onsets = new Map<string, Promise<Float32Array>>();
 
   constructor(fetch: Fetch) {
     this.#fetch = fetch;
@@ -33,14 +34,28 @@ export class SyncJudge {
     const bars = timelineBars(document);
     if (bars.length === 0) return [];
     const end = bars.at(-1)!.endSeconds;
-    const changes = seenMovements(document).map(async ({ layerId, weight }) =>
-      (await this.#changeOf(sessionId, document, layerId, end)).map((value) => value * weight),
-    );
-    const sounds = audibleClips(document).map(async (clip) => ({
+    const heard = seenMovements(document).map(async ({ layerId, weight }) => {
+      const [change, onsets] = await Promise.all([
+        this.#changeOf(sessionId, document, layerId, end),
+        this.#onsetsFor(sessionId, document, layerId, end),
+      ]);
+      return { change: change.map((value) => value * weight), onsets };
+    });
+    return judgeSync(bars, await Promise.all(heard));
+  }
+
+  /** Onset strength, along the timeline, of what a layer's movements listen to and of what else sounds there. */
+  async #onsetsFor(
+    sessionId: string,
+    document: SongbrushDocument,
+    layerId: RecordId,
+    endSeconds: number,
+  ): Promise<Float32Array> {
+    const sounds = heardParts(document, layerId).map(async ({ clip, source }) => ({
       clip,
-      onsets: await this.#onsetsOf(sessionId, clip.blob),
+      onsets: await this.#onsetsOf(sessionId, clip.blob, source),
     }));
-    return judgeSync(bars, await Promise.all(changes), laidOut(await Promise.all(sounds), end));
+    return laidOut(await Promise.all(sounds), endSeconds);
   }
 
   /** What is seen to change of a layer by all that moves it. */
@@ -67,9 +82,10 @@ export class SyncJudge {
     return kept(this.#curves, blob, () => fetchCurves(this.#fetch, sessionId, blob));
   }
 
-  #onsetsOf(sessionId: string, blob: BlobHash): Promise<Float32Array> {
-    return kept(this.#onsets, blob, async () => {
-      const response = await answered(this.#fetch, `${API_PREFIX}sessions/${sessionId}/onsets/${blob}`);
+  #onsetsOf(sessionId: string, blob: BlobHash, source: MotionSource): Promise<Float32Array> {
+    const address = `${API_PREFIX}sessions/${sessionId}/onsets/${blob}?source=${source}`;
+    return kept(this.#onsets, `${blob} ${source}`, async () => {
+      const response = await answered(this.#fetch, address);
       return new Float32Array(await response.arrayBuffer());
     });
   }
@@ -94,6 +110,21 @@ const motionsBehind = (document: SongbrushDocument, layerId: RecordId): MotionRe
   movementsOf(document, layerId).flatMap((movement) =>
     movement.type === 'motion' ? [movement] : motionsOf(document, movement.fromLayerId),
   );
+
+/** What of which clip is heard. */
+interface HeardPart {
+  readonly clip: ClipRecord;
+  readonly source: MotionSource;
+}
+
+/** The parts that a layer's movements listen to, once each; of clips that none listens to all that sounds. */
+function heardParts(document: SongbrushDocument, layerId: RecordId): HeardPart[] {
+  const wanted = motionsBehind(document, layerId);
+  return audibleClips(document).flatMap((clip) => {
+    const sources = new Set(wanted.filter(({ clipId }) => clipId === clip.id).map(({ source }) => source));
+    return [...(sources.size > 0 ? sources : ['mix' as const])].map((source) => ({ clip, source }));
+  });
+}
 
 /** Sounds that have been listened to and are in the film. */
 const audibleClips = (document: SongbrushDocument): ClipRecord[] =>

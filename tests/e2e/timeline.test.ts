@@ -256,8 +256,8 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
     const { intensity } = await motionOf('Whale');
     const slider = page.getByRole('slider', { name: 'Intensity' });
     const box = (await slider.boundingBox())!;
-    const thumb = { x: box.x + 7 + (box.width - 14) * intensity, y: box.y + box.height / 2 };
-    await drag(page, thumb, -50);
+    const thumb = { x: box.x + 7 + ((box.width - 14) * intensity) / 2, y: box.y + box.height / 2 };
+    await drag(page, thumb, -25);
     await page.mouse.up();
     await committed(before + 1);
     expect((await motionOf('Whale')).intensity).toBeLessThan(intensity - 0.2);

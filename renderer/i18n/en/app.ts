@@ -61,6 +61,7 @@ export const app = {
   'job.export': 'Exporting {label}',
   'job.export.frames': 'drawing frames',
   'job.analyze.decode': 'reading the sound',
+  'job.analyze.separate': 'filtering out the part',
   'job.choreograph.frames': 'writing movement',
   'job.queued': 'waiting',
   'job.starting': 'starting',

@@ -49,6 +49,13 @@ function swing(bars: readonly Bar[], middleBeats: number): Float32Array {
   });
 }
 
+/** Judges movements that all listen to the same. */
+const judge = (bars: readonly Bar[], changes: readonly Float32Array[], onsets: Float32Array): BarSync[] =>
+  judgeSync(
+    bars,
+    changes.map((change) => ({ change, onsets })),
+  );
+
 const verdicts = (judged: readonly BarSync[]): string[] => judged.map(({ verdict }) => verdict);
 
 describe('a movement with accents', () => {
@@ -56,14 +63,14 @@ describe('a movement with accents', () => {
 
   it('is in sync where it pulses with the beats, a tenth of a second either way', () => {
     for (const late of [0, 0.05, -0.05]) {
-      const judged = judgeSync(bars, [pulses(bars, () => late)], onsetsOn(bars));
+      const judged = judge(bars, [pulses(bars, () => late)], onsetsOn(bars));
       expect(new Set(verdicts(judged)), `${late} s`).toEqual(new Set(['in']));
       for (const { score } of judged) expect(score).toBeGreaterThan(0.9);
     }
   });
 
   it('is off by half a beat, with a low score', () => {
-    const judged = judgeSync(bars, [pulses(bars, () => 0.25)], onsetsOn(bars));
+    const judged = judge(bars, [pulses(bars, () => 0.25)], onsetsOn(bars));
     expect(new Set(verdicts(judged))).toEqual(new Set(['off']));
     for (const { score, lateSeconds } of judged) {
       expect(score).toBeLessThan(0.3);
@@ -74,7 +81,7 @@ describe('a movement with accents', () => {
   it('is off in exactly the bars where it was nudged by 200 ms, and says late or early', () => {
     for (const late of [0.2, -0.2]) {
       const nudged = pulses(bars, (bar) => (bar === 4 || bar === 5 ? late : 0));
-      const judged = judgeSync(bars, [nudged], onsetsOn(bars));
+      const judged = judge(bars, [nudged], onsetsOn(bars));
       expect(judged.filter(({ verdict }) => verdict === 'off').map(({ bar }) => bar)).toEqual([4, 5]);
       for (const { lateSeconds } of judged.slice(3, 5)) expect(lateSeconds).toBeCloseTo(late, 1);
     }
@@ -82,10 +89,10 @@ describe('a movement with accents', () => {
 
   it('follows a song that slows down', () => {
     const slowing = barsOf([0.4, 0.42, 0.45, 0.5, 0.56, 0.64]);
-    const inTime = judgeSync(slowing, [pulses(slowing)], onsetsOn(slowing));
+    const inTime = judge(slowing, [pulses(slowing)], onsetsOn(slowing));
     expect(new Set(verdicts(inTime))).toEqual(new Set(['in']));
     // Pulses that keep the first tempo soon lie beside the beats.
-    const rigid = judgeSync(slowing, [pulses(steady(9, 0.4)).slice(0, framesOf(slowing))], onsetsOn(slowing));
+    const rigid = judge(slowing, [pulses(steady(9, 0.4)).slice(0, framesOf(slowing))], onsetsOn(slowing));
     expect(rigid[0]!.verdict).toBe('in');
     expect(verdicts(rigid)).toContain('off');
   });
@@ -101,7 +108,7 @@ describe('movement of no relation to the music', () => {
       for (let frame = 0; frame < bursts.length; frame++)
         bursts[frame]! += 8 * Math.exp(-0.5 * ((frame - centre) / 2.5) ** 2);
     }
-    const judged = judgeSync(bars, [bursts], onsetsOn(bars));
+    const judged = judge(bars, [bursts], onsetsOn(bars));
     expect(judged.filter(({ verdict }) => verdict === 'in').length).toBeLessThan(33);
   });
 });
@@ -112,19 +119,19 @@ describe('a slow movement', () => {
 
   it('is in sync where it passes its middle or turns on beats', () => {
     for (const middle of [0, 1])
-      expect(new Set(verdicts(judgeSync(bars, [swing(bars, middle)], onsets)))).toEqual(new Set(['in']));
+      expect(new Set(verdicts(judge(bars, [swing(bars, middle)], onsets)))).toEqual(new Set(['in']));
   });
 
   it('is off where it does so between beats', () => {
-    expect(new Set(verdicts(judgeSync(bars, [swing(bars, 0.5)], onsets)))).toEqual(new Set(['off']));
+    expect(new Set(verdicts(judge(bars, [swing(bars, 0.5)], onsets)))).toEqual(new Set(['off']));
   });
 
   it('is not judged where it goes on in a time of its own', () => {
     const drift = Float32Array.from({ length: framesOf(bars) }, (_, i) => 2 + Math.sin(i / 150));
-    expect(new Set(verdicts(judgeSync(bars, [drift], onsets)))).toEqual(new Set(['still']));
+    expect(new Set(verdicts(judge(bars, [drift], onsets)))).toEqual(new Set(['still']));
     // Nor does it speak for what moves beside it.
     const late = pulses(bars, () => 0.25);
-    expect(new Set(verdicts(judgeSync(bars, [drift, late], onsets)))).toEqual(new Set(['off']));
+    expect(new Set(verdicts(judge(bars, [drift, late], onsets)))).toEqual(new Set(['off']));
   });
 });
 
@@ -133,10 +140,10 @@ describe('several movements', () => {
     const bars = steady(6);
     const [good, bad] = [pulses(bars), pulses(bars, () => 0.25)];
     const faint = (change: Float32Array): Float32Array => change.map((value) => value * 0.1);
-    const judge = (changes: readonly Float32Array[]): Set<string> =>
-      new Set(verdicts(judgeSync(bars, changes, onsetsOn(bars))));
-    expect(judge([good, faint(bad)])).toEqual(new Set(['in']));
-    expect(judge([faint(good), bad])).toEqual(new Set(['off']));
+    const verdictsOf = (changes: readonly Float32Array[]): Set<string> =>
+      new Set(verdicts(judge(bars, changes, onsetsOn(bars))));
+    expect(verdictsOf([good, faint(bad)])).toEqual(new Set(['in']));
+    expect(verdictsOf([faint(good), bad])).toEqual(new Set(['off']));
   });
 });
 
@@ -146,16 +153,16 @@ describe('a bar without movement or sound', () => {
 
   it('is not judged', () => {
     const silent = new Float32Array(framesOf(bars));
-    for (const bar of judgeSync(bars, [pulses(bars)], silent)) expect(bar).toMatchObject(still);
-    for (const bar of judgeSync(bars, [silent], onsetsOn(bars))) expect(bar).toMatchObject(still);
-    for (const bar of judgeSync(bars, [], onsetsOn(bars))) expect(bar).toMatchObject(still);
+    for (const bar of judge(bars, [pulses(bars)], silent)) expect(bar).toMatchObject(still);
+    for (const bar of judge(bars, [silent], onsetsOn(bars))) expect(bar).toMatchObject(still);
+    for (const bar of judge(bars, [], onsetsOn(bars))) expect(bar).toMatchObject(still);
   });
 
   it('does not hide the bars beside it', () => {
     const onsets = onsetsOn(bars).map((value, frame) =>
       frame / RATE > bars[3]!.startSeconds - 0.1 ? 0 : value,
     );
-    expect(verdicts(judgeSync(bars, [pulses(bars)], onsets))).toEqual([
+    expect(verdicts(judge(bars, [pulses(bars)], onsets))).toEqual([
       'in',
       'in',
       'in',
@@ -164,4 +171,25 @@ describe('a bar without movement or sound', () => {
       'still',
     ]);
   });
+});
+
+it('holds each movement against what it listens to itself', () => {
+  const bars = steady(8);
+  const off = bars.map(({ beatsSeconds, ...bar }) => ({
+    ...bar,
+    beatsSeconds: beatsSeconds.map((b) => b + 0.25),
+  }));
+  const [onBeat, offBeat] = [pulses(bars), pulses(bars, () => 0.25)];
+  const silent = new Float32Array(framesOf(bars));
+  const alone = judgeSync(bars, [{ change: onBeat, onsets: onsetsOn(bars) }]);
+  const beside = judgeSync(bars, [
+    { change: onBeat, onsets: onsetsOn(bars) },
+    // Its own part rests: it is not held against another's.
+    { change: offBeat, onsets: silent },
+  ]);
+  expect(beside).toEqual(alone);
+  const [toBoth, toOwn] = [onsetsOn(bars), onsetsOn(off)].map((onsets) =>
+    judgeSync(bars, [{ change: offBeat, onsets }]).map(({ score }) => score ?? 0),
+  );
+  toOwn!.forEach((score, i) => expect(score).toBeGreaterThan(toBoth![i]!));
 });
