@@ -1,0 +1,54 @@
+/**
+ * The beat tracker's network: from what is heard to how much each frame is a beat, and the first of a bar.
+ * A temporal convolutional network that looks both ways (Davies and Böck, "Temporal convolutional networks for
+ * musical audio beat tracking", EUSIPCO 2019), here on mel bands and chroma and with a second answer for downbeats.
+ * Written once, to train and to run. Standardisation is inside the graph.
+ */
+import type { GraphBuilder, Value } from '#core/onnx/graph-builder.ts';
+import { sequenceConvolution } from '#core/onnx/convolution-layers.ts';
+import { tensorFrom } from '#core/onnx/tensor.ts';
+import { randomSource } from '#core/random.ts';
+import { HEARD_COUNT } from './inputs.ts';
+
+export const MODEL_NAME = 'beat-tracker-tcn@1';
+
+const CHANNELS = 32;
+const KERNEL = 5;
+/** 255 of them and two frames each way: the last layer sees 17 seconds. */
+const DILATIONS = [1, 2, 4, 8, 16, 32, 64, 128] as const;
+/** What a frame answers: is it a beat, is it a downbeat. */
+export const ANSWERS = 2;
+/** Logits at the start: one frame in 30 is a beat, one in 120 a downbeat. */
+const RARITY = [-3.4, -4.8] as const;
+
+/** Mean and deviation of each input over training material. */
+export interface Statistics {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/**
+ * Declares the input `heard` `[batch, frames, HEARD_COUNT]` and builds the network on it.
+ * @returns logits `[batch, ANSWERS, frames]`
+ */
+export function buildNetwork(
+  g: GraphBuilder,
+  { frames, batch }: { readonly frames: number | string; readonly batch: number },
+  { mean, deviation }: Statistics,
+): Value {
+  const random = randomSource(19_47);
+  const row = (values: readonly number[]) => g.constant(tensorFrom('float32', [values.length], values));
+  const heard = g.input('heard', [batch, frames, HEARD_COUNT]);
+  const standard = g.node('Div', [g.node('Sub', [heard, row(mean)]), row(deviation)]);
+  const sequence = g.node('Transpose', [standard], { perm: [0, 2, 1] });
+  const layer = (x: Value, name: string, kernel: number, dilation = 1, channels = CHANNELS) =>
+    sequenceConvolution(g, x, { name, channels, kernel, dilation, random });
+  const bend = (x: Value) => g.node('Elu', [x]);
+  let x = bend(layer(bend(layer(sequence, 'front-0', 3)), 'front-1', 3));
+  DILATIONS.forEach((dilation, i) => {
+    const wide = bend(layer(x, `wide-${i}`, KERNEL, dilation));
+    x = g.node('Add', [x, layer(wide, `mix-${i}`, 1)]);
+  });
+  const answers = layer(bend(x), 'answers', 1, 1, ANSWERS);
+  return g.node('Add', [answers, g.constant(tensorFrom('float32', [ANSWERS, 1], RARITY))]);
+}
