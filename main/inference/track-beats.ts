@@ -3,7 +3,7 @@ import type { BeatActivation } from '#core/audio/beats/activation.ts';
 import { decodeBeats, NO_BEATS, type HeardBeats } from '#core/audio/beats/decode-beats.ts';
 import { LOUDNESS_INDEX, FEATURE_COUNT, type AudioFeatures } from '#core/audio/features.ts';
 import { tensor } from '#core/onnx/tensor.ts';
-import { HEARD_COUNT, heardRows } from '#models/beat-tracker/inputs.ts';
+import { FRAMES_A_PAIR, HEARD_COUNT, heardRows } from '#models/beat-tracker/inputs.ts';
 import { BEAT_TRACKER_PATH } from '../paths.ts';
 import { openSession } from './session.ts';
 
@@ -20,12 +20,16 @@ export async function openBeatTracker(modelPath = BEAT_TRACKER_PATH): Promise<Be
   const session = await openSession(modelPath);
   const activation = async (features: AudioFeatures): Promise<BeatActivation> => {
     const { frameCount } = features;
-    const heard = tensor('float32', [1, frameCount, HEARD_COUNT], heardRows(features));
+    const rows = heardRows(features);
+    const pairs = rows.length / HEARD_COUNT / FRAMES_A_PAIR;
+    const heard = tensor('float32', [1, pairs, FRAMES_A_PAIR * HEARD_COUNT], rows);
     const { data } = (await session.run({ heard }))['activation']!;
-    const [beat, downbeat] = [0, 1].map((answer) =>
-      (data as Float32Array).subarray(answer * frameCount, (answer + 1) * frameCount),
-    ) as [Float32Array, Float32Array];
-    return { frameCount, beat, downbeat };
+    const answer = (index: number) =>
+      Float32Array.from({ length: frameCount }, (_, frame) => {
+        const row = index * FRAMES_A_PAIR + (frame % FRAMES_A_PAIR);
+        return Number(data[row * pairs + Math.floor(frame / FRAMES_A_PAIR)]);
+      });
+    return { frameCount, beat: answer(0), downbeat: answer(1) };
   };
   return {
     activation,

@@ -21,6 +21,8 @@ export interface Bars {
   readonly confidence: number;
 }
 
+const logOdds = (share: number): number => Math.log(share / (1 - share));
+
 /** @param beats places in frames */
 export function findBars({ downbeat }: BeatActivation, beats: readonly number[]): Bars {
   const heard = beats.map((place) => {
@@ -29,7 +31,9 @@ export function findBars({ downbeat }: BeatActivation, beats: readonly number[])
       most = Math.max(most, downbeat[frame] ?? 0);
     return Math.min(MOST, most);
   });
-  const gain = heard.map((share) => Math.log(share / (1 - share)));
+  const usual = logOdds(heard.reduce((sum, share) => sum + share, 0) / Math.max(1, heard.length));
+  // Against the usual beat: where no beat stands out, no metre does.
+  const gain = heard.map((share) => logOdds(share) - usual);
   const candidates = METRES.map(([beatsPerBar, share]) => {
     let best = { beatsPerBar, firstDownbeat: 0, score: -Infinity };
     for (let first = 0; first < Math.min(beatsPerBar, Math.max(1, beats.length)); first++) {

@@ -16,7 +16,7 @@ const [SHORTEST, LONGEST] = [
 const TEMPI = LONGEST - SHORTEST + 1;
 /** The first of so many parts of a beat is where its activation is expected. */
 const BEAT_PARTS = 16;
-/** How strongly a changed interval speaks against a beat: exp(-rigidity |ratio - 1|). */
+/** How strongly a changed interval speaks against a beat: exp(-rigidity |log ratio|). */
 const RIGIDITY = 70;
 /** What any change of tempo costs at most: a new section may have another. */
 const FREE_CHANGE = 14;
@@ -25,13 +25,13 @@ const [LEAST, MOST] = [0.02, 0.98];
 
 /**
  * @param beat activation, 0..1, one value a frame
- * @returns beat places in frames, ascending, over the whole recording
+ * @returns beat places in frames, ascending: from the first beat that is likelier than none to the last
  */
 export function bestBeatPath(beat: Float32Array): number[] {
   const steps = Math.max(0, beat.length * STEPS_PER_FRAME - 1);
   if (steps <= LONGEST) return [];
   const evidence = sumsOf(beat, steps);
-  return backtrack(search(evidence, steps), evidence, steps).map((step) => step / STEPS_PER_FRAME);
+  return backtrack(search(evidence, steps)).map((step) => step / STEPS_PER_FRAME);
 }
 
 /** Sums of log-likelihoods up to a step: of steps on a beat, and of steps between beats. */
@@ -54,42 +54,52 @@ function sumsOf(beat: Float32Array, steps: number): Evidence {
 }
 
 interface Search {
-  /** `[KEPT, TEMPI]`, a ring over steps: the best chain with a beat at a step whose next beat is an interval away. */
-  readonly score: Float64Array;
-  /** `[steps + 1, TEMPI]`: the interval before, as an index; `BEGINS` where the chain begins. */
+  /**
+   * `[steps + 1, TEMPI]`: the interval before a beat at a step whose next beat is an interval away, as an index;
+   * `BEGINS` where the chain begins.
+   */
   readonly cameFrom: Uint8Array;
+  /** The last beat of the best chain, and the interval over which it is reached, as an index. */
+  readonly lastStep: number;
+  readonly lastInterval: number;
 }
 /** As far back as an interval reaches. */
 const KEPT = LONGEST + 1;
 const BEGINS = 255;
 
 function search(evidence: Evidence, steps: number): Search {
+  /** `[KEPT, TEMPI]`, a ring over steps: the best chain with a beat at a step whose next beat is an interval away. */
   const score = new Float64Array(KEPT * TEMPI).fill(-Infinity);
   const cameFrom = new Uint8Array((steps + 1) * TEMPI);
   const arrivals = new Float64Array(TEMPI);
-  const { cost, reach } = changeCosts();
+  const froms = new Int32Array(TEMPI);
+  let [lastStep, lastInterval, lastScore] = [0, -1, -Infinity];
   for (let step = 0; step <= steps; step++) {
     const best = arriveAt(step, evidence, score, arrivals);
+    const ended = best < 0 ? -Infinity : arrivals[best]! + afterLast(step, best, evidence, steps);
+    if (ended > lastScore) [lastStep, lastInterval, lastScore] = [step, best, ended];
     const freely = best < 0 ? -Infinity : arrivals[best]! - FREE_CHANGE;
-    const begun = step < LONGEST ? evidence.between[step]! : -Infinity;
+    const begun = evidence.between[step]!;
+    spread(arrivals, froms);
     const row = (step % KEPT) * TEMPI;
     for (let to = 0; to < TEMPI; to++) {
-      let value = Math.max(begun, freely);
-      let from = freely > begun ? best : BEGINS;
-      const last = Math.min(TEMPI - 1, to + reach[to]!);
-      for (let i = Math.max(0, to - reach[to]!); i <= last; i++) {
-        const candidate = arrivals[i]! - cost[to * TEMPI + i]!;
-        if (candidate > value) {
-          value = candidate;
-          from = i;
-        }
-      }
+      const smoothly = arrivals[to]!;
+      const value = Math.max(smoothly, freely, begun);
       score[row + to] = value;
-      cameFrom[step * TEMPI + to] = from;
+      cameFrom[step * TEMPI + to] = value === begun ? BEGINS : value === smoothly ? froms[to]! : best;
     }
   }
-  return { score, cameFrom };
+  return { cameFrom, lastStep, lastInterval };
 }
+
+/** Log-likelihood of what follows a last beat: itself, then no beat any more. */
+function afterLast(step: number, interval: number, { on, between }: Evidence, steps: number): number {
+  const edge = Math.min(steps, step + beatWidth(SHORTEST + interval));
+  return on[edge]! - on[step]! + between[steps]! - between[edge]!;
+}
+
+/** Steps in which a beat is expected to be heard, of an interval of so many. */
+const beatWidth = (interval: number): number => Math.max(1, Math.round(interval / BEAT_PARTS));
 
 /** Scores of chains that reach their next beat at a step, by the interval they come over; returns the best one. */
 function arriveAt(
@@ -106,7 +116,7 @@ function arriveAt(
       arrivals[i] = -Infinity;
       continue;
     }
-    const edge = start + Math.max(1, Math.round(interval / BEAT_PARTS));
+    const edge = start + beatWidth(interval);
     arrivals[i] =
       score[(start % KEPT) * TEMPI + i]! + on[edge]! - on[start]! + between[step]! - between[edge]!;
     if (best < 0 || arrivals[i]! > arrivals[best]!) best = i;
@@ -114,39 +124,38 @@ function arriveAt(
   return best;
 }
 
-/** `[to, from]` costs of changes of the interval, and how far from each it pays to look. */
-function changeCosts(): { cost: Float64Array; reach: Int32Array } {
-  const cost = new Float64Array(TEMPI * TEMPI);
-  const reach = new Int32Array(TEMPI);
-  for (let from = 0; from < TEMPI; from++) {
-    for (let to = 0; to < TEMPI; to++) {
-      const ratio = (SHORTEST + to) / (SHORTEST + from);
-      cost[to * TEMPI + from] = RIGIDITY * Math.abs(ratio - 1);
-      if (cost[to * TEMPI + from]! < FREE_CHANGE) reach[to] = Math.max(reach[to]!, Math.abs(to - from));
-    }
+/** Cost of the change from an interval to the next longer one. */
+const STEP_COST = Float64Array.from({ length: TEMPI }, (_, i) =>
+  i === 0 ? 0 : RIGIDITY * Math.log((SHORTEST + i) / (SHORTEST + i - 1)),
+);
+
+/**
+ * Gives each interval the best score among all less the cost of the change, in place, and the interval that has it.
+ * Costs add up along the intervals, so that one pass up and one down suffice.
+ */
+function spread(scores: Float64Array, froms: Int32Array): void {
+  froms[0] = 0;
+  for (let i = 1; i < TEMPI; i++) {
+    const fromBelow = scores[i - 1]! - STEP_COST[i]!;
+    froms[i] = fromBelow > scores[i]! ? froms[i - 1]! : i;
+    if (fromBelow > scores[i]!) scores[i] = fromBelow;
   }
-  return { cost, reach };
+  for (let i = TEMPI - 2; i >= 0; i--) {
+    const fromAbove = scores[i + 1]! - STEP_COST[i + 1]!;
+    if (fromAbove <= scores[i]!) continue;
+    scores[i] = fromAbove;
+    froms[i] = froms[i + 1]!;
+  }
 }
 
-/** From the chain that ends best within the last beat back to its start. */
-function backtrack({ score, cameFrom }: Search, { on, between }: Evidence, steps: number): number[] {
-  let [bestStep, bestTempo, bestScore] = [0, 0, -Infinity];
-  for (let step = Math.max(0, steps - LONGEST); step <= steps; step++) {
-    for (let i = 0; i < TEMPI; i++) {
-      if (step + SHORTEST + i <= steps) continue;
-      const edge = Math.min(steps, step + Math.max(1, Math.round((SHORTEST + i) / BEAT_PARTS)));
-      const value =
-        score[(step % KEPT) * TEMPI + i]! + on[edge]! - on[step]! + between[steps]! - between[edge]!;
-      if (value > bestScore) [bestStep, bestTempo, bestScore] = [step, i, value];
-    }
-  }
-  const path: number[] = [];
-  for (let [step, tempo] = [bestStep, bestTempo]; ; ) {
+/** From the last beat back to the first. */
+function backtrack({ cameFrom, lastStep, lastInterval }: Search): number[] {
+  if (lastInterval < 0) return [];
+  const path = [lastStep];
+  for (let [step, interval] = [lastStep, lastInterval]; interval !== BEGINS;) {
+    step -= SHORTEST + interval;
     path.push(step);
-    const before = cameFrom[step * TEMPI + tempo]!;
-    if (before === BEGINS) break;
-    step -= SHORTEST + before;
-    tempo = before;
+    interval = cameFrom[step * TEMPI + interval]!;
   }
   return path.reverse();
 }

@@ -5,7 +5,7 @@ import { encodeModel } from '#core/onnx/proto/codec.ts';
 import { tensor } from '#core/onnx/tensor.ts';
 import { buildTrainingGraph, type TrainingGraph } from '#core/onnx/training-graph.ts';
 import { randomSource } from '#core/random.ts';
-import { HEARD_COUNT } from '#models/beat-tracker/inputs.ts';
+import { FRAMES_A_PAIR, HEARD_COUNT } from '#models/beat-tracker/inputs.ts';
 import { ANSWERS, buildNetwork, type Statistics } from '#models/beat-tracker/network.ts';
 import type { Example } from '#models/beat-tracker/training/examples.ts';
 import { markMoments, NO_DISGUISE, randomDisguise, writeRows } from '#models/beat-tracker/training/excerpt.ts';
@@ -14,6 +14,7 @@ import type { Tensors } from '../training-state.ts';
 
 /** 17 seconds. */
 const FRAMES = 1024;
+const PAIRS = FRAMES / FRAMES_A_PAIR;
 const LANES = 8;
 
 export interface BeatTrackerMaterial {
@@ -42,8 +43,8 @@ export function beatTrackerPlan(material: BeatTrackerMaterial): TrainingPlan {
 function trainingGraph(statistics: Statistics, parts: number): TrainingGraph {
   const batch = LANES / parts;
   const g = new GraphBuilder('beat-tracker-training');
-  const logits = buildNetwork(g, { frames: FRAMES, batch }, statistics);
-  const target = g.input('target', [batch, ANSWERS, FRAMES]);
+  const logits = buildNetwork(g, { pairs: PAIRS, batch }, statistics);
+  const target = g.input('target', [batch, ANSWERS * FRAMES_A_PAIR, PAIRS]);
   const loss = binaryCrossEntropy(g, logits, target);
   return buildTrainingGraph(g, loss, {
     clipNorm: 0.5,
@@ -67,22 +68,23 @@ function makeBatch(examples: readonly Example[], seed: number, disguised: boolea
     const rows = heard.subarray(lane * FRAMES * HEARD_COUNT, (lane + 1) * FRAMES * HEARD_COUNT);
     writeRows(example, disguise, excerpt, rows);
     [example.beatsSeconds, example.downbeatsSeconds].forEach((moments, answer) => {
-      const row = (lane * ANSWERS + answer) * FRAMES;
       markMoments(moments, disguise, excerpt, (frame, share) => {
-        target[row + frame] = Math.max(target[row + frame]!, share);
+        const row = (lane * ANSWERS + answer) * FRAMES_A_PAIR + (frame % FRAMES_A_PAIR);
+        const at = row * PAIRS + Math.floor(frame / FRAMES_A_PAIR);
+        target[at] = Math.max(target[at]!, share);
       });
     });
   }
   return {
-    heard: tensor('float32', [LANES, FRAMES, HEARD_COUNT], heard),
-    target: tensor('float32', [LANES, ANSWERS, FRAMES], target),
+    heard: tensor('float32', [LANES, PAIRS, FRAMES_A_PAIR * HEARD_COUNT], heard),
+    target: tensor('float32', [LANES, ANSWERS * FRAMES_A_PAIR, PAIRS], target),
   };
 }
 
 /** The trained network as a plain ONNX model of any length, its answers as probabilities. */
 export function inferenceModel(weights: Tensors, statistics: Statistics): Uint8Array<ArrayBuffer> {
   const g = new GraphBuilder('beat-tracker');
-  const logits = buildNetwork(g, { frames: 'frames', batch: 1 }, statistics);
+  const logits = buildNetwork(g, { pairs: 'pairs', batch: 1 }, statistics);
   g.output('activation', g.node('Sigmoid', [logits]));
   return encodeModel(g.model(g.graph, weights));
 }

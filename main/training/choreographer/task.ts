@@ -4,8 +4,14 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeDisturbance, makeExample, type Example } from '#models/choreographer/training/examples.ts';
+import {
+  makeDisturbance,
+  makeExample,
+  type Example,
+  type TrackBeats,
+} from '#models/choreographer/training/examples.ts';
 import { statisticsOf } from '#models/choreographer/training/statistics.ts';
+import { openBeatTracker } from '../../inference/track-beats.ts';
 import type { Json, PreparationProgress, TrainingTask } from '../training-task.ts';
 import { curvesOf } from './draw-curves.ts';
 import { evaluateChoreographer } from './evaluate.ts';
@@ -74,19 +80,32 @@ interface Material {
 }
 
 async function gather(songs: number, onProgress: PreparationProgress): Promise<Material> {
+  const tracker = await openBeatTracker();
+  try {
+    return await gatherWith(async (features) => (await tracker.track(features)).grid, songs, onProgress);
+  } finally {
+    await tracker.dispose();
+  }
+}
+
+async function gatherWith(
+  trackBeats: TrackBeats,
+  songs: number,
+  onProgress: PreparationProgress,
+): Promise<Material> {
   const disturbances = Math.ceil(songs * DISTURBANCE_SHARE);
   const total = songs + disturbances + VALIDATION_SONGS + TEST_SONGS;
   let done = 0;
-  const make = async (first: number, count: number, example: (seed: number) => Example) => {
+  const make = async (first: number, count: number, example: (seed: number) => Example | Promise<Example>) => {
     const examples: Example[] = [];
     for (let seed = first; seed < first + count; seed++) {
       await onProgress(done++, total);
-      examples.push(example(seed));
+      examples.push(await example(seed));
     }
     return examples;
   };
   const song = (seconds: number, trackedGrid: boolean) => (seed: number) =>
-    makeExample(seed, { seconds, trackedGrid });
+    makeExample(seed, { seconds, trackedGrid, trackBeats });
   return {
     training: [
       ...(await make(1, songs, song(TRAINING_SECONDS, false))),

@@ -1,13 +1,13 @@
-/** Training material: composed songs as the network hears them, with their beats, and sound without beats. */
+/** Training material: composed songs as the network hears them, with their beats, metronomes, and sound without beats. */
 import { analyzeAudio } from '#core/audio/analyze.ts';
+import { downbeatsOf } from '#core/audio/beats/grid.ts';
 import { ANALYSIS_SAMPLE_RATE, type AudioFeatures } from '#core/audio/features.ts';
-import { randomSource } from '#core/random.ts';
 import { composeSong } from '#models/choreographer/composer/compose.ts';
-import { renderScore, toMono } from '#models/choreographer/synth/render.ts';
 import { disturbance } from '#models/choreographer/training/disturbance.ts';
-import { randomMaster } from '#models/choreographer/training/random-master.ts';
+import { renderSong } from '#models/choreographer/training/random-master.ts';
 import { HEARD_COUNT, heardRows } from '../inputs.ts';
 import type { Statistics } from '../network.ts';
+import { babble, metronome } from './plain-sounds.ts';
 
 export interface Example {
   readonly name: string;
@@ -27,30 +27,40 @@ export interface JudgedSong {
   readonly beatsPerBar: number;
 }
 
-/** @param seed songs below 1,000,000 are for training, those above for testing */
+/** @param seed as `soundSetOf` has it: from `FIRST_TEST_SEED` on for testing only, the odd ones on the held-out set */
 export function makeSong(seed: number, seconds: number): JudgedSong {
   const score = composeSong(seed, seconds);
-  const options = { sampleRate: ANALYSIS_SAMPLE_RATE, seed, ...randomMaster(randomSource(seed + 404)) };
-  const samples = toMono(renderScore(score, options));
-  const { name, beatsSeconds, beatsPerBar } = score;
+  const samples = renderSong(score, { sampleRate: ANALYSIS_SAMPLE_RATE, seed });
+  const { name, beatsSeconds, beatsPerBar, firstDownbeat = 0 } = score;
   return {
     name,
     features: analyzeAudio({ sampleRate: ANALYSIS_SAMPLE_RATE, samples }),
     beatsSeconds,
-    downbeatsSeconds: beatsSeconds.filter((_, beat) => beat % beatsPerBar === 0),
+    downbeatsSeconds: downbeatsOf({ beatsSeconds, beatsPerBar, firstDownbeat }),
     beatsPerBar,
   };
 }
 
-export function exampleOf({ name, features, beatsSeconds, downbeatsSeconds }: JudgedSong): Example {
-  return { name, frameCount: features.frameCount, rows: heardRows(features), beatsSeconds, downbeatsSeconds };
+export function exampleOf({
+  name,
+  features,
+  beatsSeconds,
+  downbeatsSeconds,
+}: Omit<JudgedSong, 'beatsPerBar'>): Example {
+  const { frameCount } = features;
+  const rows = heardRows(features).subarray(0, frameCount * HEARD_COUNT);
+  return { name, frameCount, rows, beatsSeconds, downbeatsSeconds };
 }
 
-/** A recording without beats: noise, hum, a tone. */
+/** A recording without beats: every third one noise, hum or a tone, the others babble. */
 export function makeDisturbance(seed: number, seconds: number): Example {
-  const features = analyzeAudio(disturbance(seed, seconds));
-  const silent = { beatsSeconds: [], downbeatsSeconds: [] };
-  return { name: `disturbance-${seed}`, frameCount: features.frameCount, rows: heardRows(features), ...silent };
+  const features = analyzeAudio(seed % 3 === 0 ? disturbance(seed, seconds) : babble(seed, seconds));
+  return exampleOf({ name: `disturbance-${seed}`, features, beatsSeconds: [], downbeatsSeconds: [] });
+}
+
+export function makeMetronome(seed: number, seconds: number): Example {
+  const { audio, beatsSeconds, downbeatsSeconds } = metronome(seed, seconds);
+  return exampleOf({ name: `metronome-${seed}`, features: analyzeAudio(audio), beatsSeconds, downbeatsSeconds });
 }
 
 /** Below this an input hardly varies; dividing by less would only raise noise. */

@@ -62,33 +62,69 @@ export function randomDisguise(random: RandomSource): Disguise {
   };
 }
 
+/** Length of the noise that is gone round: prime, so that bands do not repeat together. */
+const FLICKER_LENGTH = 4093;
+const FLICKER = 0.06;
+
 /** Writes `frames` rows of a song from a frame on, disguised. */
 export function writeRows(
-  { rows: song, frameCount }: Example,
-  { speed, contrast, bandShift, keyShift, filter, floor }: Disguise,
+  song: Example,
+  disguise: Disguise,
   { start, frames, random }: { readonly start: number; readonly frames: number; readonly random: RandomSource },
   rows: Float32Array,
 ): void {
+  const flicker = Float32Array.from({ length: FLICKER_LENGTH }, () => FLICKER * (random.uniform() - 0.5));
   for (let frame = 0; frame < frames; frame++) {
-    const position = start + frame * speed;
+    const position = start + frame * disguise.speed;
     const from = Math.floor(position);
-    if (from < 0 || from >= frameCount) continue;
-    const share = position - from;
-    const at = from * HEARD_COUNT;
-    const next = Math.min(frameCount - 1, from + 1) * HEARD_COUNT;
+    if (from < 0 || from >= song.frameCount) continue;
     const to = frame * HEARD_COUNT;
-    for (let band = 0; band < MEL_BANDS; band++) {
-      const source = Math.min(MEL_BANDS - 1, Math.max(0, band - bandShift));
-      const level = song[at + source]! * (1 - share) + song[next + source]! * share;
-      // Silence stays silent.
-      const changed = level <= 0 ? 0 : 1 + (level - 1) * contrast + filter[band]!;
-      const least = floor[band]! === 0 ? 0 : floor[band]! + 0.06 * (random.uniform() - 0.5);
-      rows[to + band] = Math.min(1, Math.max(changed, least));
-    }
-    for (let bin = 0; bin < CHROMA_BINS; bin++) {
-      const source = MEL_BANDS + ((bin + keyShift) % CHROMA_BINS);
-      rows[to + MEL_BANDS + bin] = song[at + source]! * (1 - share) + song[next + source]! * share;
-    }
+    const between = {
+      at: from * HEARD_COUNT,
+      next: Math.min(song.frameCount - 1, from + 1) * HEARD_COUNT,
+      share: position - from,
+    };
+    writeBands(song.rows, disguise, between, flicker, rows, to);
+    writeChroma(song.rows, disguise, between, rows, to + MEL_BANDS);
+  }
+}
+
+/** A place between two rows of a song. */
+interface Between {
+  readonly at: number;
+  readonly next: number;
+  readonly share: number;
+}
+
+function writeBands(
+  song: Float32Array,
+  { contrast, bandShift, filter, floor }: Disguise,
+  { at, next, share }: Between,
+  flicker: Float32Array,
+  rows: Float32Array,
+  to: number,
+): void {
+  for (let band = 0; band < MEL_BANDS; band++) {
+    const source = Math.min(MEL_BANDS - 1, Math.max(0, band - bandShift));
+    const level = song[at + source]! + share * (song[next + source]! - song[at + source]!);
+    // Silence stays silent.
+    const changed = level > 0 ? 1 + (level - 1) * contrast + filter[band]! : 0;
+    const least = floor[band]! > 0 ? floor[band]! + flicker[(to + band) % FLICKER_LENGTH]! : 0;
+    const louder = changed > least ? changed : least;
+    rows[to + band] = louder < 1 ? louder : 1;
+  }
+}
+
+function writeChroma(
+  song: Float32Array,
+  { keyShift }: Disguise,
+  { at, next, share }: Between,
+  rows: Float32Array,
+  to: number,
+): void {
+  for (let bin = 0; bin < CHROMA_BINS; bin++) {
+    const source = MEL_BANDS + ((bin + keyShift) % CHROMA_BINS);
+    rows[to + bin] = song[at + source]! + share * (song[next + source]! - song[at + source]!);
   }
 }
 

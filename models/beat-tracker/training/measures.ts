@@ -5,7 +5,8 @@
 
 /** mir_eval leaves out what lies before this. */
 export const TRIMMED_SECONDS = 5;
-const WINDOW_SECONDS = 0.07;
+/** With room for rounding. */
+const WINDOW_SECONDS = 0.07 + 1e-9;
 /** How far a beat and its interval may be off, as a share of the known interval. */
 const CONTINUITY = 0.175;
 /** How far a tempo may be off. */
@@ -54,17 +55,20 @@ function correctShare(found: readonly number[], known: readonly number[]): numbe
   found.forEach((t, i) => {
     const near = nearest(known, t);
     if (used[near]) return;
-    const after = i > 0 && near > 0;
-    const at = after ? near : Math.min(near, known.length - 2);
-    const knownInterval = after ? known[at]! - known[at - 1]! : known[at + 1]! - known[at]!;
-    const foundInterval = after || i + 1 >= found.length ? t - found[i - 1]! : found[i + 1]! - t;
-    const phaseOff = Math.abs(t - known[near]!) / knownInterval;
-    const periodOff = Math.abs(1 - foundInterval / knownInterval);
+    const isFirst = i === 0 || near === 0;
+    const interval = intervalAt(known, near, isFirst);
+    const phaseOff = Math.abs(t - known[near]!) / interval;
+    const periodOff = Math.abs(1 - intervalAt(found, i, isFirst) / interval);
     if (phaseOff >= CONTINUITY || periodOff >= CONTINUITY) return;
     used[near] = 1;
     right++;
   });
   return right / Math.max(found.length, known.length);
+}
+
+/** The interval after a beat, where there is one and it is asked for; else that before it. */
+function intervalAt(beats: readonly number[], i: number, after: boolean): number {
+  return after && i + 1 < beats.length ? beats[i + 1]! - beats[i]! : beats[i]! - beats[i - 1]!;
 }
 
 function nearest(known: readonly number[], t: number): number {
@@ -81,13 +85,3 @@ export function tempoOf(beats: readonly number[]): number {
 
 export const tempoIsRight = (found: readonly number[], known: readonly number[]): boolean =>
   Math.abs(tempoOf(found) / tempoOf(known) - 1) <= TEMPO_TOLERANCE;
-
-/** The first beats of the bars of a grid. */
-export const downbeatsOf = (grid: {
-  readonly beatsSeconds: readonly number[];
-  readonly beatsPerBar: number;
-  readonly firstDownbeat: number;
-}): number[] =>
-  grid.beatsSeconds.filter(
-    (_, beat) => beat >= grid.firstDownbeat && (beat - grid.firstDownbeat) % grid.beatsPerBar === 0,
-  );
