@@ -1,11 +1,12 @@
 /** Metre and downbeats: how many beats a bar has and which beat begins it, by the likelihood of the downbeats heard. */
 import type { BeatActivation } from './activation.ts';
 
+const E = (globalThis as any).process.env; const T = +(E.TEMPER ?? 1);
 /** Beats a bar may have, and how common that is. */
 const METRES: readonly (readonly [beatsPerBar: number, share: number])[] = [
-  [4, 0.5],
+  [4, +(E.P4 ?? 0.5)],
   [3, 0.2],
-  [2, 0.12],
+  [2, +(E.P2 ?? 0.12)],
   [5, 0.06],
   [6, 0.06],
   [7, 0.06],
@@ -37,7 +38,7 @@ export function findBars({ downbeat }: BeatActivation, beats: readonly number[])
   const candidates = METRES.map(([beatsPerBar, share]) => {
     let best = { beatsPerBar, firstDownbeat: 0, score: -Infinity };
     for (let first = 0; first < Math.min(beatsPerBar, Math.max(1, beats.length)); first++) {
-      let score = Math.log(share);
+      let score = Math.log(share) / T;
       for (let i = first; i < gain.length; i += beatsPerBar) score += gain[i]!;
       if (score > best.score) best = { beatsPerBar, firstDownbeat: first, score };
     }
