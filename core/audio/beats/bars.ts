@@ -1,17 +1,18 @@
 /** Metre and downbeats: how many beats a bar has and which beat begins it, by the likelihood of the downbeats heard. */
 import type { BeatActivation } from './activation.ts';
 
-const E = (globalThis as any).process.env; const T = +(E.TEMPER ?? 1);
 /** Beats a bar may have, and how common that is. */
 const METRES: readonly (readonly [beatsPerBar: number, share: number])[] = [
-  [4, +(E.P4 ?? 0.5)],
+  [4, 0.5],
   [3, 0.2],
-  [2, +(E.P2 ?? 0.12)],
+  [2, 0.12],
   [5, 0.06],
   [6, 0.06],
   [7, 0.06],
 ];
 const [LEAST, MOST] = [0.02, 0.95];
+/** Bars of one song resemble each other: what one says for a metre, the next hardly says anew. */
+const EVIDENCE_WEIGHT = 0.2;
 /** Frames about a beat in which its downbeat's activation may peak. */
 const REACH = 2;
 
@@ -38,8 +39,8 @@ export function findBars({ downbeat }: BeatActivation, beats: readonly number[])
   const candidates = METRES.map(([beatsPerBar, share]) => {
     let best = { beatsPerBar, firstDownbeat: 0, score: -Infinity };
     for (let first = 0; first < Math.min(beatsPerBar, Math.max(1, beats.length)); first++) {
-      let score = Math.log(share) / T;
-      for (let i = first; i < gain.length; i += beatsPerBar) score += gain[i]!;
+      let score = Math.log(share);
+      for (let i = first; i < gain.length; i += beatsPerBar) score += EVIDENCE_WEIGHT * gain[i]!;
       if (score > best.score) best = { beatsPerBar, firstDownbeat: first, score };
     }
     return best;

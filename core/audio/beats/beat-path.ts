@@ -15,13 +15,16 @@ const [SHORTEST, LONGEST] = [
 ];
 const TEMPI = LONGEST - SHORTEST + 1;
 /** The first of so many parts of a beat is where its activation is expected. */
-const BEAT_PARTS = +((globalThis as any).process.env.PARTS ?? 16);
+const BEAT_PARTS = 12;
 /** How strongly a changed interval speaks against a beat: exp(-rigidity |log ratio|). */
-const E = (globalThis as any).process.env; const RIGIDITY = +(E.RIG ?? 70); const TP = +(E.TP ?? 0), TC = +(E.TC ?? 115);
+const RIGIDITY = 50;
 /** What any change of tempo costs at most: a new section may have another. */
-const FREE_CHANGE = +(E.FREE ?? 14);
+const FREE_CHANGE = 25;
+/** Where a pulse is felt best, and what a beat costs that is an octave from there. */
+const FELT_BPM = 115;
+const OCTAVE_COST = 1;
 /** Surer than this, or less sure, no activation is taken to be. */
-const [LEAST, MOST] = [+(E.LEAST ?? 0.02), 0.98];
+const [LEAST, MOST] = [0.02, 0.98];
 
 /**
  * @param beat activation, 0..1, one value a frame
@@ -98,7 +101,11 @@ function afterLast(step: number, interval: number, { on, between }: Evidence, st
   return on[edge]! - on[step]! + between[steps]! - between[edge]!;
 }
 
-const PREF = Float64Array.from({length: TEMPI}, (_, i) => TP * Math.log2(STEPS_PER_MINUTE / (SHORTEST + i) / TC) ** 2);
+/** What a beat costs by its interval: a parabola over octaves. */
+const TEMPO_COST = Float64Array.from(
+  { length: TEMPI },
+  (_, i) => OCTAVE_COST * Math.log2(STEPS_PER_MINUTE / (SHORTEST + i) / FELT_BPM) ** 2,
+);
 
 /** Steps in which a beat is expected to be heard, of an interval of so many. */
 const beatWidth = (interval: number): number => Math.max(1, Math.round(interval / BEAT_PARTS));
@@ -120,7 +127,7 @@ function arriveAt(
     }
     const edge = start + beatWidth(interval);
     arrivals[i] =
-      score[(start % KEPT) * TEMPI + i]! + on[edge]! - on[start]! + between[step]! - between[edge]! - PREF[i]!;
+      score[(start % KEPT) * TEMPI + i]! + on[edge]! - on[start]! + between[step]! - between[edge]! - TEMPO_COST[i]!;
     if (best < 0 || arrivals[i]! > arrivals[best]!) best = i;
   }
   return best;

@@ -1,13 +1,14 @@
 /** Judges a beat tracker on songs it never saw. */
 import { downbeatsOf } from '#core/audio/beats/grid.ts';
-import type { JudgedSong } from '#models/beat-tracker/training/examples.ts';
+import { makeSong, type JudgedSong } from '#models/beat-tracker/training/examples.ts';
 import {
   continuity,
   fMeasure,
   tempoIsRight,
   trimmed,
 } from '#models/beat-tracker/training/measures.ts';
-import type { BeatTracker } from '../../inference/track-beats.ts';
+import { HELD_OUT_SOUND_SET, soundSetOf } from '#models/choreographer/synth/sound-sets/index.ts';
+import { openBeatTracker, type BeatTracker } from '../../inference/track-beats.ts';
 
 /** Means over songs; all are shares, 0..1. The first five seconds of each song are left out, as mir_eval does. */
 export interface BeatScores {
@@ -28,7 +29,31 @@ export interface SongScores extends BeatScores {
   readonly beatsPerBar: number;
 }
 
-/** @param song is heard here, so that one song at a time is in memory */
+export interface TestScores {
+  /** Songs on sound sets of the training. */
+  readonly known: readonly SongScores[];
+  /** Songs on the sound set that was held out. */
+  readonly heldOut: readonly SongScores[];
+}
+
+/** Composes songs of seeds that follow each other, one in memory at a time, and judges the model on them. */
+export async function evaluateBeatTracker(
+  modelPath: string,
+  { firstSeed, count, seconds }: { readonly firstSeed: number; readonly count: number; readonly seconds: number },
+): Promise<TestScores> {
+  const tracker = await openBeatTracker(modelPath);
+  const [known, heldOut]: [SongScores[], SongScores[]] = [[], []];
+  try {
+    for (let seed = firstSeed; seed < firstSeed + count; seed++) {
+      const scores = await scoreSong(tracker, makeSong(seed, seconds));
+      (soundSetOf(seed) === HELD_OUT_SOUND_SET ? heldOut : known).push(scores);
+    }
+    return { known, heldOut };
+  } finally {
+    await tracker.dispose();
+  }
+}
+
 export async function scoreSong(tracker: BeatTracker, song: JudgedSong): Promise<SongScores> {
   const { grid } = await tracker.track(song.features);
   const [found, known] = [trimmed(grid.beatsSeconds), trimmed(song.beatsSeconds)];

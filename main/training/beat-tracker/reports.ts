@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { markdownTable, threeDigits, withEvaluation } from '../card-tables.ts';
 import { hasCode } from '../../store/file-error.ts';
-import { meanScores, type BeatScores, type SongScores } from './evaluate.ts';
+import { meanScores, type BeatScores, type TestScores } from './evaluate.ts';
 
 export interface Evaluation {
   readonly songs: number;
@@ -18,7 +18,7 @@ export interface BeatGroup extends BeatScores {
 }
 
 /** Known sounds, the sound set held out, all, and all by metre. */
-export function groupsOf(known: readonly SongScores[], heldOut: readonly SongScores[]): BeatGroup[] {
+export function groupsOf({ known, heldOut }: TestScores): BeatGroup[] {
   const all = [...known, ...heldOut];
   const metres = [...new Set(all.map(({ beatsPerBar }) => beatsPerBar))].sort((a, b) => a - b);
   return [

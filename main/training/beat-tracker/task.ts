@@ -13,11 +13,10 @@ import {
   type Example,
 } from '#models/beat-tracker/training/examples.ts';
 import { FIRST_TEST_SEED } from '#models/choreographer/synth/sound-sets/index.ts';
-import { openBeatTracker } from '../../inference/track-beats.ts';
 import type { Json, PreparationProgress, TrainingTask } from '../training-task.ts';
-import { scoreSong, type SongScores } from './evaluate.ts';
+import { evaluateBeatTracker } from './evaluate.ts';
 import { beatTrackerPlan, inferenceModel } from './fit.ts';
-import { groupsOf, writeReports, type Evaluation } from './reports.ts';
+import { groupsOf, writeReports } from './reports.ts';
 import { storedExample } from './song-store.ts';
 
 export const TEST_SONGS = 72;
@@ -31,8 +30,8 @@ const MODEL_FILE = 'beat-tracker.onnx';
 
 /** The settings that made the bundled weights. */
 export const BUNDLED_SETTINGS = {
-  songs: 400,
-  steps: 5000,
+  songs: 256,
+  steps: 4000,
   learningRate: 3e-3,
   out: 'models/beat-tracker/weights',
   /** A folder that keeps what songs sound like for a second training; none when empty. */
@@ -59,15 +58,7 @@ export const beatTrackerTask: TrainingTask = {
         await mkdir(folder, { recursive: true });
         const modelPath = join(folder, MODEL_FILE);
         await writeFile(modelPath, inferenceModel(weights, statistics));
-        const evaluation: Evaluation = {
-          songs: Number(songs),
-          steps: Number(steps),
-          testSeconds: SONG_SECONDS,
-          firstTestSeed: FIRST_TEST_SEED,
-          groups: groupsOf(...(await scoreTestSongs(modelPath))),
-        };
-        await writeReports(folder, evaluation);
-        return evaluation as unknown as Json;
+        return judgeBeatTracker(folder, { songs: Number(songs), steps: Number(steps) });
       },
     };
   },
@@ -100,17 +91,19 @@ async function gather(
   };
 }
 
-/** Songs on sounds of the training, and songs on the sound set that was held out. */
-async function scoreTestSongs(modelPath: string): Promise<[known: SongScores[], heldOut: SongScores[]]> {
-  const tracker = await openBeatTracker(modelPath);
-  try {
-    const [known, heldOut]: [SongScores[], SongScores[]] = [[], []];
-    for (let i = 0; i < TEST_SONGS; i++) {
-      const seed = FIRST_TEST_SEED + i;
-      (seed % 2 === 1 ? heldOut : known).push(await scoreSong(tracker, makeSong(seed, SONG_SECONDS)));
-    }
-    return [known, heldOut];
-  } finally {
-    await tracker.dispose();
-  }
+/**
+ * Judges the model in a folder on songs for testing and writes what there is to tell of it.
+ * @param trained on how many songs, for how many steps
+ */
+export async function judgeBeatTracker(
+  folder: string,
+  trained: { readonly songs: number; readonly steps: number },
+): Promise<Json> {
+  const scores = await evaluateBeatTracker(join(folder, MODEL_FILE), {
+    ...{ firstSeed: FIRST_TEST_SEED, count: TEST_SONGS, seconds: SONG_SECONDS },
+  });
+  const tests = { testSeconds: SONG_SECONDS, firstTestSeed: FIRST_TEST_SEED };
+  const evaluation = { ...trained, ...tests, groups: groupsOf(scores) };
+  await writeReports(folder, evaluation);
+  return evaluation as unknown as Json;
 }

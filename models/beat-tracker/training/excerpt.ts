@@ -8,9 +8,9 @@ import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
 import { HEARD_COUNT } from '../inputs.ts';
 import type { Example } from './examples.ts';
 
-/** Tempo of an excerpt, as a factor. More would blur which of two tempi, one double the other, a genre is felt in. */
-const SLOWEST = 0.87;
-const FASTEST = 1.15;
+/** Tempo of an excerpt, as a factor. */
+const SLOWEST = 0.78;
+const FASTEST = 1.3;
 /** Bands are moved up or down by this many at most. */
 const LARGEST_SHIFT = 3;
 /** Tilt and bend of the filter in the rows' unit of 80 dB, at most. */

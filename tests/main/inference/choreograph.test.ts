@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyzeAudio } from '#core/audio/analyze.ts';
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import { ANALYSIS_SAMPLE_RATE, type AudioFeatures } from '#core/audio/features.ts';
 import { randomSource } from '#core/random.ts';
 import { MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
 import { choreograph, type ChoreographyOptions } from '#main/inference/choreograph.ts';
 import { motionForClip, type MotionRequest } from '#main/inference/motion-for-clip.ts';
+import { trackBeats } from '#main/inference/track-beats.ts';
 import { CHOREOGRAPHER_PATH } from '#main/paths.ts';
 import { composeSong } from '#models/choreographer/composer/compose.ts';
 import { beatAlignment } from '#core/timeline/agreement.ts';
@@ -182,7 +182,7 @@ describe('choreograph', () => {
       }),
     );
     const features = hear(samples);
-    const grid = trackBeats(features);
+    const { grid } = await trackBeats(features);
     const whole = await dance({ features, beatGrid: grid });
     const told: number[] = [];
     await dance({ features, beatGrid: grid, onProgress: (frames) => told.push(frames) });
@@ -198,7 +198,7 @@ describe('choreograph', () => {
   });
 
   it('follows the grid that the artist moved', async () => {
-    const grid = trackBeats(song);
+    const { grid } = await trackBeats(song);
     const moved = { ...grid, firstDownbeat: (grid.firstDownbeat + 2) % 4 };
     const [own, other] = [
       await dance({ style: 'sway', beatGrid: grid }),
