@@ -1,5 +1,11 @@
 /** What the beat tracker's network hears: mel bands and chroma. Onset strength and loudness follow from the bands. */
-import { CHROMA_BINS, CHROMA_INDEX, FEATURE_COUNT, MEL_BANDS, type AudioFeatures } from '#core/audio/features.ts';
+import {
+  CHROMA_BINS,
+  CHROMA_INDEX,
+  FEATURE_COUNT,
+  MEL_BANDS,
+  type AudioFeatures,
+} from '#core/audio/features.ts';
 
 export const HEARD_COUNT = MEL_BANDS + CHROMA_BINS;
 /** The network steps over so many frames at a time. */

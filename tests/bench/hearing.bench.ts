@@ -25,13 +25,15 @@ const LIBROSA_STEPS = join(ROOT, 'tests', 'bench', 'hearing_librosa.py');
 
 const cpuOf = ({ own, children }: Measured): number => own + children;
 const seconds = (value: number): string => `${value.toFixed(2)} s`;
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1]!;
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 const folder = await mkdtemp(join(tmpdir(), 'songbrush-hearing-'));
 try {
   const path = join(folder, 'song.wav');
-  const song = renderSong(composeSong(1_000_001, SECONDS), { sampleRate: ANALYSIS_SAMPLE_RATE, seed: 1_000_001 });
+  const song = renderSong(composeSong(1_000_001, SECONDS), {
+    sampleRate: ANALYSIS_SAMPLE_RATE,
+    seed: 1_000_001,
+  });
   await writeFile(path, wavBytes(song, ANALYSIS_SAMPLE_RATE));
   const ffmpeg = await findFfmpeg();
   const steps: Record<string, number[]> = {};
@@ -58,15 +60,20 @@ try {
     }
     walls.push(wall);
     const told = execFileSync(PYTHON, [LIBROSA_STEPS, path], { encoding: 'utf8' });
-    for (const [step, cpu] of Object.entries(JSON.parse(told) as Record<string, number>)) note(theirs, step, cpu);
+    for (const [step, cpu] of Object.entries(JSON.parse(told) as Record<string, number>))
+      note(theirs, step, cpu);
   }
   const sum = (all: Record<string, number[]>) =>
     Object.values(all).reduce((total, values) => total + median(values), 0);
   console.log(`${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.versions.node}`);
   console.log(`${SECONDS} s of sound, CPU time, median of ${ROUNDS} rounds in turns\n`);
-  for (const [title, all] of [['Songbrush', steps], ['librosa', theirs]] as const) {
+  for (const [title, all] of [
+    ['Songbrush', steps],
+    ['librosa', theirs],
+  ] as const) {
     console.log(`${title}  ${seconds(sum(all))}`);
-    for (const [step, values] of Object.entries(all)) console.log(`  ${step.padEnd(20)} ${seconds(median(values))}`);
+    for (const [step, values] of Object.entries(all))
+      console.log(`  ${step.padEnd(20)} ${seconds(median(values))}`);
   }
   console.log(`\nratio ${(sum(steps) / sum(theirs)).toFixed(2)}; by the clock ${seconds(median(walls))}`);
 } finally {

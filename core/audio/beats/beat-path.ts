@@ -127,7 +127,12 @@ function arriveAt(
     }
     const edge = start + beatWidth(interval);
     arrivals[i] =
-      score[(start % KEPT) * TEMPI + i]! + on[edge]! - on[start]! + between[step]! - between[edge]! - TEMPO_COST[i]!;
+      score[(start % KEPT) * TEMPI + i]! +
+      on[edge]! -
+      on[start]! +
+      between[step]! -
+      between[edge]! -
+      TEMPO_COST[i]!;
     if (best < 0 || arrivals[i]! > arrivals[best]!) best = i;
   }
   return best;

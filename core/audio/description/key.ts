@@ -26,7 +26,9 @@ export function estimateKey(features: AudioFeatures): KeyEstimate | null {
   let best: KeyEstimate | null = null;
   for (const mode of ['major', 'minor'] as const) {
     for (let tonic = 0; tonic < CHROMA_BINS; tonic++) {
-      const profile = PITCH_CLASSES.map((_, bin) => PROFILES[mode][(bin - tonic + CHROMA_BINS) % CHROMA_BINS]!);
+      const profile = PITCH_CLASSES.map(
+        (_, bin) => PROFILES[mode][(bin - tonic + CHROMA_BINS) % CHROMA_BINS]!,
+      );
       const fit = correlation(chroma, profile);
       if (!best || fit > best.correlation) best = { tonic: PITCH_CLASSES[tonic]!, mode, correlation: fit };
     }

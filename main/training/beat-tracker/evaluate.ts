@@ -1,12 +1,7 @@
 /** Judges a beat tracker on songs it never saw. */
 import { downbeatsOf } from '#core/audio/beats/grid.ts';
 import { makeSong, type JudgedSong } from '#models/beat-tracker/training/examples.ts';
-import {
-  continuity,
-  fMeasure,
-  tempoIsRight,
-  trimmed,
-} from '#models/beat-tracker/training/measures.ts';
+import { continuity, fMeasure, tempoIsRight, trimmed } from '#models/beat-tracker/training/measures.ts';
 import { HELD_OUT_SOUND_SET, soundSetOf } from '#models/choreographer/synth/sound-sets/index.ts';
 import { openBeatTracker, type BeatTracker } from '../../inference/track-beats.ts';
 
@@ -39,7 +34,11 @@ export interface TestScores {
 /** Composes songs of seeds that follow each other, one in memory at a time, and judges the model on them. */
 export async function evaluateBeatTracker(
   modelPath: string,
-  { firstSeed, count, seconds }: { readonly firstSeed: number; readonly count: number; readonly seconds: number },
+  {
+    firstSeed,
+    count,
+    seconds,
+  }: { readonly firstSeed: number; readonly count: number; readonly seconds: number },
 ): Promise<TestScores> {
   const tracker = await openBeatTracker(modelPath);
   const [known, heldOut]: [SongScores[], SongScores[]] = [[], []];

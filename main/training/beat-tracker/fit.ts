@@ -8,7 +8,12 @@ import { randomSource } from '#core/random.ts';
 import { FRAMES_A_PAIR, HEARD_COUNT } from '#models/beat-tracker/inputs.ts';
 import { ANSWERS, buildNetwork, type Statistics } from '#models/beat-tracker/network.ts';
 import type { Example } from '#models/beat-tracker/training/examples.ts';
-import { markMoments, NO_DISGUISE, randomDisguise, writeRows } from '#models/beat-tracker/training/excerpt.ts';
+import {
+  markMoments,
+  NO_DISGUISE,
+  randomDisguise,
+  writeRows,
+} from '#models/beat-tracker/training/excerpt.ts';
 import type { Batch, TrainingPlan } from '../training-plan.ts';
 import type { Tensors } from '../training-state.ts';
 

@@ -95,7 +95,11 @@ async function gatherWith(
   const disturbances = Math.ceil(songs * DISTURBANCE_SHARE);
   const total = songs + disturbances + VALIDATION_SONGS + TEST_SONGS;
   let done = 0;
-  const make = async (first: number, count: number, example: (seed: number) => Example | Promise<Example>) => {
+  const make = async (
+    first: number,
+    count: number,
+    example: (seed: number) => Example | Promise<Example>,
+  ) => {
     const examples: Example[] = [];
     for (let seed = first; seed < first + count; seed++) {
       await onProgress(done++, total);

@@ -60,7 +60,12 @@ export function makeDisturbance(seed: number, seconds: number): Example {
 
 export function makeMetronome(seed: number, seconds: number): Example {
   const { audio, beatsSeconds, downbeatsSeconds } = metronome(seed, seconds);
-  return exampleOf({ name: `metronome-${seed}`, features: analyzeAudio(audio), beatsSeconds, downbeatsSeconds });
+  return exampleOf({
+    name: `metronome-${seed}`,
+    features: analyzeAudio(audio),
+    beatsSeconds,
+    downbeatsSeconds,
+  });
 }
 
 /** Below this an input hardly varies; dividing by less would only raise noise. */

@@ -41,7 +41,12 @@ export const NO_DISGUISE: Disguise = {
 
 export function randomDisguise(random: RandomSource): Disguise {
   const either = (most: number) => most * (2 * random.uniform() - 1);
-  const [tilt, bend, turns, phase] = [either(LARGEST_TILT), either(LARGEST_BEND), 3 * random.uniform(), either(3)];
+  const [tilt, bend, turns, phase] = [
+    either(LARGEST_TILT),
+    either(LARGEST_BEND),
+    3 * random.uniform(),
+    either(3),
+  ];
   const top = random.uniform() < 0.2 ? 25 + random.below(MEL_BANDS - 25) : MEL_BANDS;
   const bottom = random.uniform() < 0.15 ? random.below(8) : 0;
   const noise = random.uniform() < 0.3 ? 0.2 + 0.35 * random.uniform() : 0;
@@ -70,7 +75,11 @@ const FLICKER = 0.06;
 export function writeRows(
   song: Example,
   disguise: Disguise,
-  { start, frames, random }: { readonly start: number; readonly frames: number; readonly random: RandomSource },
+  {
+    start,
+    frames,
+    random,
+  }: { readonly start: number; readonly frames: number; readonly random: RandomSource },
   rows: Float32Array,
 ): void {
   const flicker = Float32Array.from({ length: FLICKER_LENGTH }, () => FLICKER * (random.uniform() - 0.5));

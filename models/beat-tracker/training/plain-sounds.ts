@@ -90,7 +90,10 @@ function syllable(samples: Float32Array, { startSeconds, length, hz, random }: S
   const formants = [300 + 500 * random.uniform(), 900 + 1400 * random.uniform()];
   const level = 0.1 + 0.3 * random.uniform();
   const gains = Array.from({ length: OVERTONES }, (_, i) =>
-    formants.reduce((sum, formant) => sum + Math.exp(-(((hz * (i + 1) - formant) / 250) ** 2)), 0.05 / (i + 1)),
+    formants.reduce(
+      (sum, formant) => sum + Math.exp(-(((hz * (i + 1) - formant) / 250) ** 2)),
+      0.05 / (i + 1),
+    ),
   );
   let phase = 0;
   for (let i = 0; i < count; i++) {

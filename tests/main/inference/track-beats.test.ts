@@ -64,7 +64,9 @@ describe('trackBeats', () => {
 
   it('survives recordings of one sample, a moment, a second', async () => {
     for (const seconds of [1 / ANALYSIS_SAMPLE_RATE, 0.05, 1, 1.5]) {
-      const { beatsSeconds } = (await sound(seconds, (t) => Math.sin(2 * Math.PI * 300 * t) * Math.exp(-9 * (t % 0.5)))).grid;
+      const { beatsSeconds } = (
+        await sound(seconds, (t) => Math.sin(2 * Math.PI * 300 * t) * Math.exp(-9 * (t % 0.5)))
+      ).grid;
       expect(beatsSeconds.length).toBeLessThan(5);
       expect(beatsSeconds.every((t) => t >= 0 && t <= seconds)).toBe(true);
     }

@@ -3,7 +3,12 @@ import { MEL_BANDS } from '#core/audio/features.ts';
 import { randomSource } from '#core/random.ts';
 import { HEARD_COUNT } from '#models/beat-tracker/inputs.ts';
 import type { Example } from '#models/beat-tracker/training/examples.ts';
-import { markMoments, NO_DISGUISE, randomDisguise, writeRows } from '#models/beat-tracker/training/excerpt.ts';
+import {
+  markMoments,
+  NO_DISGUISE,
+  randomDisguise,
+  writeRows,
+} from '#models/beat-tracker/training/excerpt.ts';
 
 /** A song that is loud on its beats alone. */
 const BEATS = Array.from({ length: 40 }, (_, i) => 0.5 + i * 0.52);

@@ -36,7 +36,10 @@ describe('decodeBeats', () => {
   });
 
   it('goes on through a break in which nothing is heard', () => {
-    const beats = beatsOf(64, 4, () => 118).map((beat, i) => ({ ...beat, clearness: i >= 24 && i < 32 ? 0 : 0.8 }));
+    const beats = beatsOf(64, 4, () => 118).map((beat, i) => ({
+      ...beat,
+      clearness: i >= 24 && i < 32 ? 0 : 0.8,
+    }));
     const { grid } = decode(beats);
     expect(worst(grid.beatsSeconds, secondsOf(beats))).toBeLessThan(0.05);
     expect(downbeatsOf(grid)).toHaveLength(16);
@@ -72,14 +75,26 @@ describe('decodeBeats', () => {
   it('finds none in what is silent, hardly pulses, or is too short for a tempo', () => {
     const none = { beatsSeconds: [], tempoBpm: 0 };
     expect(decode([{ seconds: 1, isDownbeat: true, clearness: 0 }], 30).grid).toMatchObject(none);
-    const { activation, features } = activationOf(beatsOf(40, 4, () => 120), 20);
+    const { activation, features } = activationOf(
+      beatsOf(40, 4, () => 120),
+      20,
+    );
     const silent = { ...features, values: features.values.map(() => 0) };
     expect(decodeBeats(activation, silent).grid).toMatchObject(none);
-    for (const seconds of [0, 0.02, 0.5, 1]) expect(decode(beatsOf(2, 4, () => 240), seconds).grid.beatsSeconds.length).toBeLessThan(4);
+    for (const seconds of [0, 0.02, 0.5, 1])
+      expect(
+        decode(
+          beatsOf(2, 4, () => 240),
+          seconds,
+        ).grid.beatsSeconds.length,
+      ).toBeLessThan(4);
   });
 
   it('has no beats before the sound begins, nor after it has ended', () => {
-    const { activation, features } = activationOf(beatsOf(40, 4, () => 120), 22);
+    const { activation, features } = activationOf(
+      beatsOf(40, 4, () => 120),
+      22,
+    );
     const heard = (frame: number) => (frame > 5 * 60 && frame < 15 * 60 ? 1 : 0);
     const values = features.values.map((value, i) => value * heard(Math.floor(i / 78)));
     const { beatsSeconds } = decodeBeats(activation, { ...features, values }).grid;

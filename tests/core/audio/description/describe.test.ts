@@ -20,7 +20,7 @@ const note = (midi: number, t: number) => Math.sin(2 * Math.PI * 440 * 2 ** ((mi
 /** Chords of a second each, of MIDI notes. */
 const chords = (all: readonly (readonly number[])[]) => (t: number) => {
   const chord = all[Math.floor(t) % all.length]!;
-  return (0.2 * chord.reduce((sum, midi) => sum + note(midi, t), 0)) * Math.min(1, 20 * (t % 1));
+  return 0.2 * chord.reduce((sum, midi) => sum + note(midi, t), 0) * Math.min(1, 20 * (t % 1));
 };
 const CADENCE = [[60, 64, 67], [65, 69, 72], [67, 71, 74], [60, 64, 67]]; // prettier-ignore
 
@@ -56,7 +56,11 @@ describe('what is told of a recording', () => {
     const random = randomSource(2);
     const hats = (t: number) => (t % 0.25 < 0.03 ? 0.5 * (2 * random.uniform() - 1) : 0);
     const quiet = (t: number) => 0.1 * chords(CADENCE)(t);
-    const loud = (t: number) => chords([[48, 55], [53, 60]])(t) + hats(t);
+    const loud = (t: number) =>
+      chords([
+        [48, 55],
+        [53, 60],
+      ])(t) + hats(t);
     const sections = findSections(hear(60, (t) => (t < 20 ? quiet(t) : t < 42 ? loud(t) : quiet(t))));
     expect(sections.map(({ startSeconds }) => Math.round(startSeconds))).toEqual([0, 20, 42]);
     expect(sections.map(({ endSeconds }) => Math.round(endSeconds))).toEqual([20, 42, 60]);
