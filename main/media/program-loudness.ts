@@ -21,7 +21,7 @@ export async function measureLoudness(
   const lines: string[] = [];
   await runFfmpeg(ffmpeg, {
     inputs: [{ source: path, options: [] }],
-    outputOptions: ['-map', '0:a:0', '-af', 'ebur128=peak=true:framelog=quiet', '-f', 'null'],
+    outputOptions: ['-map', '0:a:0', '-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null'],
     output: '-',
     signal,
     onLine: (line) => lines.push(line),

@@ -60,16 +60,16 @@ describe('decodeBeats', () => {
 
   it.each([2, 3, 4, 5, 6, 7])('finds bars of %i, wherever they begin', (beatsPerBar) => {
     for (const firstDownbeat of [0, 1, beatsPerBar - 1]) {
-      const beats = beatsOf(beatsPerBar * 9, beatsPerBar, () => 126, { firstDownbeat });
+      const beats = beatsOf(beatsPerBar * 16, beatsPerBar, () => 126, { firstDownbeat });
       const { grid, metreConfidence } = decode(beats);
       expect([grid.beatsPerBar, grid.firstDownbeat]).toEqual([beatsPerBar, firstDownbeat]);
-      expect(metreConfidence).toBeGreaterThan(0.9);
+      expect(metreConfidence).toBeGreaterThan(0.6);
     }
   });
 
   it('is unsure of the metre where no downbeat is heard', () => {
     const beats = beatsOf(48, 4, () => 126).map((beat) => ({ ...beat, isDownbeat: false }));
-    expect(decode(beats).metreConfidence).toBeLessThan(0.9);
+    expect(decode(beats).metreConfidence).toBeLessThan(0.6);
   });
 
   it('finds none in what is silent, hardly pulses, or is too short for a tempo', () => {
