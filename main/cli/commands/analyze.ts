@@ -22,8 +22,8 @@ export const analyze = defineCommand({
   name: 'analyze',
   summary: 'Tells what is heard in a recording: length, tempo, beats, bars.',
   details:
-    'With --json also the tempo’s course, metre, onsets, sections, loudness and key. A row of --features is 64\n' +
-    'log-mel bands, onset strength, loudness and 12 chroma, 60 rows a second.',
+    'With --json also the tempo’s course, metre, onsets, sections, loudness and key. A row of --features\n' +
+    'is 64 log-mel bands, onset strength, loudness and 12 chroma, 60 rows a second.',
   positionals: [{ name: 'AUDIO', summary: 'anything ffmpeg decodes' }],
   options: {
     json: flag('everything as one JSON object on stdout'),

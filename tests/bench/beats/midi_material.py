@@ -5,7 +5,8 @@
 Needs mido, numpy and the program fluidsynth. Writes OUT/NAME.wav (24 kHz mono, the first 90 s) and OUT/NAME.json with
 `beatsSeconds`, `downbeatsSeconds`, `beatsPerBar`. A file is left out when fewer than 85 % of its notes begin on the
 sixteenth grid (its tempo map says nothing about its beats then), when its metre changes, or when the recording's onsets do
-not lie on its notes.
+not lie on its notes. `tempoMap` tells whether more of the notes begin on the map's beats or half a beat beside them: there
+the file does not begin on a beat of its music, and its beats cannot be trusted.
 """
 
 import json
@@ -87,7 +88,10 @@ def score_of(path):
     begin = max(0.0, seconds_at(points, first) - 0.3)
     heard = [(t - begin, down) for t, down in beats if t - begin < LONGEST_SECONDS]
     times = np.unique([round(seconds_at(points, tick) - begin, 4) for tick in notes])
+    quarters = np.round(np.array(notes) / (beat_ticks / 4)).astype(int) % 4
+    on_notes = np.sum(quarters == 0) >= np.sum(quarters == 2)
     facts = {
+        "tempoMap": "on its notes" if on_notes else "between its notes",
         "beatsSeconds": [round(t, 5) for t, _ in heard],
         "downbeatsSeconds": [round(t, 5) for t, down in heard if down],
         "beatsPerBar": beats_per_bar,
