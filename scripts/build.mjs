@@ -14,6 +14,7 @@ const MAIN_ENTRIES = {
   'imaging-worker': 'main/background/imaging-worker.ts',
   'training-child': 'main/training/training-child.ts',
   web: 'main/web-entry.ts',
+  'train-beat-tracker': 'main/training/beat-tracker/recipe.ts',
   'train-choreographer': 'main/training/choreographer/recipe.ts',
 };
 const SOURCES = [

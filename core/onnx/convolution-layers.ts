@@ -1,5 +1,9 @@
-/** Layers of pictures: convolutions, and the normalisations beside them. Pictures are `[batch, channels, height, width]`. */
+/**
+ * Convolutions, and the normalisations beside them. Pictures are `[batch, channels, height, width]`, sequences
+ * `[batch, channels, frames]`.
+ */
 import { algebra } from './algebra.ts';
+import type { Attributes } from './attributes.ts';
 import type { GraphBuilder, Value } from './graph-builder.ts';
 import type { RandomSource } from '../random.ts';
 import { elementCount, tensorFrom, zeros, type Tensor } from './tensor.ts';
@@ -25,6 +29,34 @@ export function convolution(g: GraphBuilder, x: Value, options: ConvolutionOptio
   return windowed(g, x, 'Conv', [channels, inputs, kernel, kernel], inputs * kernel ** 2, options);
 }
 
+export interface SequenceConvolutionOptions {
+  readonly name: string;
+  /** Channels that come out. */
+  readonly channels: number;
+  /** Length of the window, odd. */
+  readonly kernel: number;
+  /** Frames from one place of the window to the next; 1 when left out. */
+  readonly dilation?: number;
+  readonly random: RandomSource;
+}
+
+/**
+ * Over a sequence `[batch, in, frames]`, which keeps its length: zeros are seen beyond its ends. The window looks
+ * back as far as ahead. Weights `[channels, in, kernel]` start uniform in ±1/sqrt(fan-in).
+ */
+export function sequenceConvolution(
+  g: GraphBuilder,
+  x: Value,
+  { name, channels, kernel, dilation = 1, random }: SequenceConvolutionOptions,
+): Value {
+  const inputs = g.type(x).shape[1] as number;
+  const reach = (dilation * (kernel - 1)) / 2;
+  return weighted(g, x, 'Conv', [channels, inputs, kernel], inputs * kernel, {
+    ...{ name, channels, bias: true, random },
+    attributes: { dilations: [dilation], pads: [reach, reach] },
+  });
+}
+
 /** The picture grows by the stride. Weights `[in, channels, kernel, kernel]`. */
 export function transposedConvolution(g: GraphBuilder, x: Value, options: ConvolutionOptions): Value {
   const inputs = g.type(x).shape[1] as number;
@@ -40,11 +72,31 @@ function windowed(
   fanIn: number,
   { name, channels, stride = 1, padding = 0, bias = true, random }: ConvolutionOptions,
 ): Value {
+  const attributes = { strides: [stride, stride], pads: new Array<number>(4).fill(padding) };
+  return weighted(g, x, opType, shape, fanIn, { name, channels, bias, random, attributes });
+}
+
+interface Weighting {
+  readonly name: string;
+  readonly channels: number;
+  readonly bias: boolean;
+  readonly random: RandomSource;
+  readonly attributes: Attributes;
+}
+
+function weighted(
+  g: GraphBuilder,
+  x: Value,
+  opType: string,
+  shape: readonly number[],
+  fanIn: number,
+  { name, channels, bias, random, attributes }: Weighting,
+): Value {
   const limit = 1 / Math.sqrt(fanIn);
   const values = Array.from({ length: elementCount(shape) }, () => (2 * random.uniform() - 1) * limit);
   const inputs = [x, g.parameter(`${name}.weight`, tensorFrom('float32', shape, values))];
   if (bias) inputs.push(g.parameter(`${name}.bias`, zeros('float32', [channels])));
-  return g.node(opType, inputs, { strides: [stride, stride], pads: new Array<number>(4).fill(padding) });
+  return g.node(opType, inputs, attributes);
 }
 
 /** Statistics of a batch normalisation: what they were, and what they are after this batch. */

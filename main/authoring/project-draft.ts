@@ -2,7 +2,6 @@
  * A project put together without a window: the same commands as in the editor, on a document and a blob
  * store of its own. The command line and the sample are made with it; saving and filming are the callers'.
  */
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import type { AudioFeatures } from '#core/audio/features.ts';
 import { createDocument, type Size } from '#core/document/create.ts';
 import { execute, type DocumentCommandId, type DocumentCommandInput } from '#core/document/commands/index.ts';
@@ -11,6 +10,7 @@ import type { RecordId, SongbrushDocument } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
 import { hearRecording } from '../inference/hear-recording.ts';
 import { motionForClip } from '../inference/motion-for-clip.ts';
+import { trackBeats } from '../inference/track-beats.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { probe } from '../media/probe.ts';
 import type { BlobStore } from '../store/blob-store.ts';
@@ -68,7 +68,7 @@ export class ProjectDraft {
     const features = await hearRecording(ffmpeg, path, { signal, onProgress });
     const blob = await this.blobs.putFile(path);
     this.run('track.add', { id: trackId, name });
-    const beatGrid = trackBeats(features);
+    const { grid: beatGrid } = await trackBeats(features);
     this.run('clip.add', { id: clipId, trackId, name, blob, sourceSeconds: durationSeconds, beatGrid });
     return features;
   }

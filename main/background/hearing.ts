@@ -2,13 +2,13 @@
  * What the background worker does with recordings. Features are kept by recording and source: a second style is
  * quick.
  */
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import { FEATURE_COUNT, ONSET_INDEX, type AudioFeatures } from '#core/audio/features.ts';
 import type { AudioAnalysis, ChoreographyRequest } from '#core/contract/commands.ts';
 import type { BeatGrid, BlobHash, MotionSource } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
 import { hearRecording } from '../inference/hear-recording.ts';
 import { motionForClip, type TimelineMotion } from '../inference/motion-for-clip.ts';
+import { trackBeats } from '../inference/track-beats.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { waveformPeaks } from '../media/peaks.ts';
 import { decodeMono } from '../media/sound.ts';
@@ -65,7 +65,8 @@ async function hear(
 
 export async function analyze(input: HearingInput, work: TaskWork): Promise<AudioAnalysis> {
   const features = await hear(input, work);
-  return { beatGrid: trackBeats(features), durationSeconds: features.frameCount / CONTROL_RATE };
+  const { grid } = await trackBeats(features);
+  return { beatGrid: grid, durationSeconds: features.frameCount / CONTROL_RATE };
 }
 
 /** Onset strength of every control frame, in 10 dB. */

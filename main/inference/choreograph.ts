@@ -3,7 +3,6 @@
  * and the edges their due. Which layer the curves move is the document's business.
  */
 import type { AudioFeatures } from '#core/audio/features.ts';
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import type { BeatGrid } from '#core/document/records.ts';
 import { AppError } from '#core/errors.ts';
 import { tensor, type Tensor } from '#core/onnx/tensor.ts';
@@ -15,6 +14,7 @@ import { smoothCurves } from '#models/choreographer/smoothed.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
 import { applyVariant } from '#models/choreographer/variant.ts';
 import { openSession } from './session.ts';
+import { trackBeats } from './track-beats.ts';
 
 /** A minute of control frames a run: long enough to be quick, short enough to be stopped. */
 const CHUNK_FRAMES = 60 * CONTROL_RATE;
@@ -98,7 +98,7 @@ export async function choreograph(options: ChoreographyOptions): Promise<Choreog
   const style = styleIndex(options.style);
   const network = await openChoreographer(options.modelPath);
   try {
-    const grid = options.beatGrid ?? trackBeats(features);
+    const grid = options.beatGrid ?? (await trackBeats(features)).grid;
     const inputs = networkInputs(features, grid);
     const curves = await network.run(inputs, features.frameCount, style, options.signal, options.onProgress);
     applyVariant(curves, features.frameCount, seed, grid);

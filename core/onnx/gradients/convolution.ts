@@ -8,7 +8,7 @@ import { required, typeError } from '../operator-rule.ts';
 import { range, reshape, transpose } from '../shapes.ts';
 import { elementCount } from '../tensor.ts';
 import { padAxis, reversed, sliceAxis } from './slicing.ts';
-import { spatialSizes, transposedWindowsOf, windowsOf, type Windows } from './windows.ts';
+import { slidingSizes, spatialSizes, transposedWindowsOf, windowsOf, type Windows } from './windows.ts';
 
 function inferConv(context: InferenceContext): TensorType[] {
   const [x, weight] = [required(context, 0), required(context, 1)];
@@ -16,11 +16,7 @@ function inferConv(context: InferenceContext): TensorType[] {
   const channels = Number(weight.shape[1]) * group;
   if (typeof x.shape[1] === 'number' && x.shape[1] !== channels)
     throw typeError(context.node, `${x.shape[1]} channels meet weights for ${channels}`);
-  const { output } = windowsOf(
-    context.node,
-    spatialSizes(context.node, x.shape),
-    spatialSizes(context.node, weight.shape),
-  );
+  const output = slidingSizes(context.node, x.shape, spatialSizes(context.node, weight.shape));
   return [{ dtype: x.dtype, shape: [x.shape[0]!, weight.shape[0]!, ...output] }];
 }
 

@@ -67,6 +67,22 @@ export function windowsOf(node: NodeView, input: readonly number[], kernel: read
   };
 }
 
+/** Stands for an open size: longer than any window. */
+const SOME_SIZE = 2 ** 24;
+
+/**
+ * How many windows there are on each spatial axis. An open size stays open where there are as many windows as
+ * places: stride 1 and a border that makes up for the window.
+ * @throws AppError `onnx.type` when an open size changes
+ */
+export function slidingSizes(node: NodeView, shape: readonly Dim[], kernel: readonly number[]): Dim[] {
+  const open = shape.slice(2).map((size) => typeof size === 'string');
+  const tried = shape.slice(2).map((size) => (typeof size === 'string' ? SOME_SIZE : size));
+  const { output } = windowsOf(node, tried, kernel);
+  if (open.some((isOpen, i) => isOpen && output[i] !== SOME_SIZE)) spatialSizes(node, shape);
+  return output.map((size, i) => (open[i] ? shape[i + 2]! : size));
+}
+
 /** The windows of a transposed convolution: `output` are the sizes that it makes. */
 export function transposedWindowsOf(
   node: NodeView,

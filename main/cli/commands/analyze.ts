@@ -1,30 +1,39 @@
 /** `analyze`: what is heard in a recording. */
 import { basename, resolve } from 'node:path';
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
-import {
-  CHROMA_BINS,
-  CHROMA_INDEX,
-  FEATURE_COUNT,
-  LOUDNESS_INDEX,
-  ONSET_INDEX,
-  type AudioFeatures,
-} from '#core/audio/features.ts';
-import type { BeatGrid } from '#core/document/records.ts';
+import type { HeardBeats } from '#core/audio/beats/decode-beats.ts';
+import { estimateKey } from '#core/audio/description/key.ts';
+import { onsetTimes } from '#core/audio/description/onset-times.ts';
+import { findSections } from '#core/audio/description/sections.ts';
+import { summarizeFeatures } from '#core/audio/description/summary.ts';
+import { tempoCurve } from '#core/audio/description/tempo-curve.ts';
+import { FEATURE_COUNT, type AudioFeatures } from '#core/audio/features.ts';
+import { downbeatsOf } from '#core/audio/beats/grid.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
 import { hearRecording } from '../../inference/hear-recording.ts';
+import { trackBeats } from '../../inference/track-beats.ts';
 import { findFfmpeg } from '../../media/ffmpeg-binary.ts';
 import { probe } from '../../media/probe.ts';
+import { measureLoudness, type ProgramLoudness } from '../../media/program-loudness.ts';
+import { writeNpy } from '../../store/npy-file.ts';
 import { defineCommand } from '../command.ts';
-import { flag } from '../options.ts';
-
-const PITCH_CLASSES = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'];
+import { flag, text } from '../options.ts';
 
 export const analyze = defineCommand({
   name: 'analyze',
   summary: 'Tells what is heard in a recording: length, tempo, beats, bars.',
+  details:
+    'With --json also the tempo’s course, metre, onsets, sections, loudness and key. A row of --features\n' +
+    'is 64 log-mel bands, onset strength, loudness and 12 chroma, 60 rows a second.',
   positionals: [{ name: 'AUDIO', summary: 'anything ffmpeg decodes' }],
-  options: { json: flag('everything as one JSON object on stdout') },
-  examples: ['songbrush analyze tide.flac', 'songbrush analyze tide.flac --json | jq .tempoBpm'],
+  options: {
+    json: flag('everything as one JSON object on stdout'),
+    features: text('FILE.npy', 'writes the rows that networks hear as a NumPy array, float32'),
+  },
+  examples: [
+    'songbrush analyze tide.flac',
+    'songbrush analyze tide.flac --json | jq .tempoBpm',
+    'songbrush analyze tide.flac --features tide.npy',
+  ],
   async run({ positionals: [path], options, reporter, signal }) {
     const ffmpeg = await findFfmpeg();
     const audio = resolve(path!);
@@ -36,64 +45,60 @@ export const analyze = defineCommand({
         reporter.progress({ phase: 'job.analyze.decode', label: 'Listening', unit: 'seconds', done, total });
       },
     });
-    const grid = trackBeats(features);
-    const bars = downbeats(grid);
-    const length = `${durationSeconds.toFixed(2)} s`;
-    const beats = `${grid.beatsSeconds.length} beats in ${bars.length} bars of ${grid.beatsPerBar}`;
+    const heard = await trackBeats(features);
+    if (options.features !== null)
+      await writeNpy(resolve(options.features), [features.frameCount, FEATURE_COUNT], features.values);
+    const file = {
+      path: audio,
+      ...{ format, durationSeconds },
+      sampleRate: stream?.sampleRate ?? null,
+      channels: stream?.channels ?? null,
+    };
+    const loudness = options.json ? await measureLoudness(ffmpeg, audio, signal) : null;
     reporter.outcome({
-      lines: [
-        `${basename(audio)}  ${length}  ${grid.beatsSeconds.length ? `${grid.tempoBpm} bpm  ${beats}` : 'no beat'}`,
-      ],
-      data: {
-        path: audio,
-        format,
-        durationSeconds,
-        sampleRate: stream?.sampleRate ?? null,
-        channels: stream?.channels ?? null,
-        tempoBpm: grid.tempoBpm,
-        beatsPerBar: grid.beatsPerBar,
-        beatsSeconds: grid.beatsSeconds,
-        downbeatsSeconds: bars,
-        features: summarize(features),
-      },
+      lines: [`${basename(audio)}  ${durationSeconds.toFixed(2)} s  ${inWords(heard)}`],
+      data: loudness ? { ...file, ...described(features, heard, loudness) } : file,
     });
   },
 });
 
-const downbeats = ({ beatsSeconds, beatsPerBar, firstDownbeat }: BeatGrid): number[] =>
-  beatsSeconds.filter((_, beat) => beat >= firstDownbeat && (beat - firstDownbeat) % beatsPerBar === 0);
-
-/** Averages over the recording; levels as `core/audio/analyze.ts` gives them. */
-function summarize({ values, frameCount }: AudioFeatures) {
-  const mean = (index: number) => {
-    let sum = 0;
-    for (let frame = 0; frame < frameCount; frame++) sum += values[frame * FEATURE_COUNT + index]!;
-    return round(sum / Math.max(1, frameCount));
-  };
-  const chroma = Array.from({ length: CHROMA_BINS }, (_, bin) => mean(CHROMA_INDEX + bin));
-  return {
-    frameCount,
-    frameRate: CONTROL_RATE,
-    onsets: countOnsets(values, frameCount),
-    meanOnsetStrength: mean(ONSET_INDEX),
-    meanLoudness: mean(LOUDNESS_INDEX),
-    chroma: Object.fromEntries(chroma.map((value, bin) => [PITCH_CLASSES[bin]!, value])),
-  };
+function inWords({ grid }: HeardBeats): string {
+  const { beatsSeconds, beatsPerBar, tempoBpm } = grid;
+  if (beatsSeconds.length === 0) return 'no beat';
+  return `${tempoBpm} bpm  ${beatsSeconds.length} beats in ${downbeatsOf(grid).length} bars of ${beatsPerBar}`;
 }
 
-/** In units of 10 dB of rise over all bands. */
-const ONSET_THRESHOLD = 0.25;
-
-/** Peaks of onset strength: higher than their neighbours within 50 ms, and above the threshold. */
-function countOnsets(values: Float32Array, frameCount: number): number {
-  const strength = (frame: number) => values[frame * FEATURE_COUNT + ONSET_INDEX] ?? 0;
-  let count = 0;
-  for (let frame = 0; frame < frameCount; frame++) {
-    const here = strength(frame);
-    const neighbours = [-3, -2, -1, 1, 2, 3].map((offset) => strength(frame + offset));
-    if (here > ONSET_THRESHOLD && neighbours.every((other) => other < here)) count++;
-  }
-  return count;
+/** All that `--json` tells beyond the file itself. */
+function described(
+  features: AudioFeatures,
+  { grid, beatConfidence, metreConfidence }: HeardBeats,
+  loudness: ProgramLoudness,
+): Readonly<Record<string, unknown>> {
+  const { tempoBpm, beatsPerBar, beatsSeconds } = grid;
+  return rounded({
+    tempoBpm,
+    tempoCurve: tempoCurve(beatsSeconds),
+    beatsPerBar,
+    metreConfidence,
+    beatConfidence,
+    beatsSeconds,
+    downbeatsSeconds: downbeatsOf(grid),
+    onsetsSeconds: onsetTimes(features),
+    sections: findSections(features),
+    loudness,
+    key: estimateKey(features),
+    features: {
+      frameCount: features.frameCount,
+      frameRate: CONTROL_RATE,
+      summary: summarizeFeatures(features),
+    },
+  }) as Readonly<Record<string, unknown>>;
 }
 
-const round = (value: number): number => Math.round(value * 1e4) / 1e4;
+/** Every number in it to four decimals: a tenth of a millisecond. */
+function rounded(value: unknown): unknown {
+  if (typeof value === 'number') return Math.round(value * 1e4) / 1e4;
+  if (Array.isArray(value)) return value.map(rounded);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, rounded(part)]));
+}

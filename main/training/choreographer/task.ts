@@ -4,16 +4,21 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeDisturbance, makeExample, type Example } from '#models/choreographer/training/examples.ts';
+import {
+  makeDisturbance,
+  makeExample,
+  type Example,
+  type TrackBeats,
+} from '#models/choreographer/training/examples.ts';
+import { FIRST_TEST_SEED } from '#models/choreographer/synth/sound-sets/index.ts';
 import { statisticsOf } from '#models/choreographer/training/statistics.ts';
+import { openBeatTracker } from '../../inference/track-beats.ts';
 import type { Json, PreparationProgress, TrainingTask } from '../training-task.ts';
 import { curvesOf } from './draw-curves.ts';
 import { evaluateChoreographer } from './evaluate.ts';
 import { choreographerPlan, inferenceModel } from './fit.ts';
 import { writeReports, type Evaluation } from './reports.ts';
 
-/** Songs from here on are never trained on, nor used to choose the weights. */
-export const FIRST_TEST_SEED = 1_000_000;
 export const TEST_SONGS = 36;
 export const TEST_SECONDS = 24;
 const FIRST_VALIDATION_SEED = 900_000;
@@ -74,19 +79,36 @@ interface Material {
 }
 
 async function gather(songs: number, onProgress: PreparationProgress): Promise<Material> {
+  const tracker = await openBeatTracker();
+  try {
+    return await gatherWith(async (features) => (await tracker.track(features)).grid, songs, onProgress);
+  } finally {
+    await tracker.dispose();
+  }
+}
+
+async function gatherWith(
+  trackBeats: TrackBeats,
+  songs: number,
+  onProgress: PreparationProgress,
+): Promise<Material> {
   const disturbances = Math.ceil(songs * DISTURBANCE_SHARE);
   const total = songs + disturbances + VALIDATION_SONGS + TEST_SONGS;
   let done = 0;
-  const make = async (first: number, count: number, example: (seed: number) => Example) => {
+  const make = async (
+    first: number,
+    count: number,
+    example: (seed: number) => Example | Promise<Example>,
+  ) => {
     const examples: Example[] = [];
     for (let seed = first; seed < first + count; seed++) {
       await onProgress(done++, total);
-      examples.push(example(seed));
+      examples.push(await example(seed));
     }
     return examples;
   };
   const song = (seconds: number, trackedGrid: boolean) => (seed: number) =>
-    makeExample(seed, { seconds, trackedGrid });
+    makeExample(seed, { seconds, trackedGrid, trackBeats });
   return {
     training: [
       ...(await make(1, songs, song(TRAINING_SECONDS, false))),

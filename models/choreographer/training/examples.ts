@@ -3,7 +3,6 @@
  * and what an animator would draw on the grid that it is given.
  */
 import { analyzeAudio } from '#core/audio/analyze.ts';
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import {
   ANALYSIS_SAMPLE_RATE,
   LOUDNESS_INDEX,
@@ -17,9 +16,8 @@ import type { Score } from '../composer/score.ts';
 import { INPUT_COUNT, networkInputs } from '../inputs.ts';
 import { drawStyle, gridOf } from '../styles/pen.ts';
 import { STYLES } from '../styles/index.ts';
-import { renderScore, toMono } from '../synth/render.ts';
 import { disturbance } from './disturbance.ts';
-import { randomMaster } from './random-master.ts';
+import { renderSong } from './random-master.ts';
 
 export interface Example {
   readonly name: string;
@@ -33,21 +31,29 @@ export interface Example {
   readonly score: Score;
 }
 
+/** Finds the beats of a recording: a network's work, so that who makes examples brings it. */
+export type TrackBeats = (features: AudioFeatures) => Promise<BeatGrid>;
+
 export interface ExampleOptions {
   readonly seconds: number;
+  readonly trackBeats: TrackBeats;
   /** Hears the grid the beat tracker finds, as in use; else the composer's own, or one an artist moved. */
   readonly trackedGrid: boolean;
 }
 
-/** @param seed songs below 1,000,000 are for training, those above for testing */
-export function makeExample(seed: number, { seconds, trackedGrid }: ExampleOptions): Example {
+/**
+ * @param seed songs below 1,000,000 are for training and validation, those from there on for testing. Of these the
+ *   even ones are new songs on known sounds, the odd ones are played on the sound set that was held out
+ */
+export async function makeExample(
+  seed: number,
+  { seconds, trackedGrid, trackBeats }: ExampleOptions,
+): Promise<Example> {
   const random = randomSource(seed + 404);
   const score = composeSong(seed, seconds);
-  const samples = toMono(
-    renderScore(score, { sampleRate: ANALYSIS_SAMPLE_RATE, seed, ...randomMaster(random) }),
-  );
+  const samples = renderSong(score, { sampleRate: ANALYSIS_SAMPLE_RATE, seed });
   const features = analyzeAudio({ sampleRate: ANALYSIS_SAMPLE_RATE, samples });
-  const grid = trackedGrid ? trackBeats(features) : someGrid(features, score, random);
+  const grid = await (trackedGrid ? trackBeats(features) : someGrid(features, score, random, trackBeats));
   return exampleOf(features, score, grid);
 }
 
@@ -63,7 +69,7 @@ export function makeDisturbance(seed: number, seconds: number): Example {
     beatsPerBar: 4,
     durationSeconds: seconds,
   };
-  return exampleOf(features, score, trackBeats(features));
+  return exampleOf(features, score, NO_GRID);
 }
 
 function exampleOf(features: AudioFeatures, score: Score, grid: BeatGrid): Example {
@@ -87,7 +93,12 @@ function exampleOf(features: AudioFeatures, score: Score, grid: BeatGrid): Examp
 const NO_GRID: BeatGrid = { tempoBpm: 0, beatsPerBar: 4, beatsSeconds: [], firstDownbeat: 0 };
 
 /** The tracker's grid, the score's, the score's with its bars begun elsewhere, or none. */
-function someGrid(features: AudioFeatures, score: Score, random: RandomSource): BeatGrid {
+async function someGrid(
+  features: AudioFeatures,
+  score: Score,
+  random: RandomSource,
+  trackBeats: TrackBeats,
+): Promise<BeatGrid> {
   const chance = random.uniform();
   if (chance < 0.45) return trackBeats(features);
   if (chance < 0.5) return NO_GRID;

@@ -1,9 +1,11 @@
 /** Gradients of graphs whose batch has a name for a size. */
 import { describe, expect, it } from 'vitest';
 import { differentiate } from '#core/onnx/differentiate.ts';
+import { sequenceConvolution } from '#core/onnx/convolution-layers.ts';
 import { GraphBuilder, type Value } from '#core/onnx/graph-builder.ts';
 import { encodeModel } from '#core/onnx/proto/codec.ts';
 import { numbersOf, tensorFrom } from '#core/onnx/tensor.ts';
+import { randomSource } from '#core/random.ts';
 import { openSession } from '#main/inference/session.ts';
 
 /** An attention head and a layer over a batch, as it would be trained. */
@@ -59,5 +61,39 @@ describe('a graph with an open batch size', () => {
     const w = g.input('w', [3, 2, 3, 3]);
     const loss = g.node('ReduceMean', [g.node('Conv', [x, w])], { keepdims: 0 });
     expect(() => differentiate(g, loss, [w])).toThrow(/"x" has the open dimension "batch"/);
+  });
+});
+
+describe('a convolution over a sequence of open length', () => {
+  const build = (frames: number | string) => {
+    const g = new GraphBuilder('sequence');
+    const x = g.input('x', [1, 3, frames]);
+    const options = { name: 'wide', channels: 2, kernel: 5, dilation: 4, random: randomSource(3) };
+    g.output('y', sequenceConvolution(g, x, options));
+    return g;
+  };
+
+  it('keeps its length, whatever it is', async () => {
+    const open = build('frames');
+    expect(open.type('y').shape).toEqual([1, 2, 'frames']);
+    const session = await openSession(encodeModel(open.model(open.graph, open.parameters)));
+    for (const frames of [1, 7, 40]) {
+      const fixed = build(frames);
+      expect(fixed.type('y').shape).toEqual([1, 2, frames]);
+      const other = await openSession(encodeModel(fixed.model(fixed.graph, fixed.parameters)));
+      const feeds = { x: wave([1, 3, frames], 1) };
+      const [a, b] = [(await session.run(feeds))['y']!, (await other.run(feeds))['y']!];
+      expect(a.shape).toEqual([1, 2, frames]);
+      expect(numbersOf(a)).toEqual(numbersOf(b));
+      await other.dispose();
+    }
+    await session.dispose();
+  });
+
+  it('of which windows would change the length must be told it', () => {
+    const g = new GraphBuilder('shorter');
+    const inputs = [g.input('x', [1, 3, 'frames']), g.input('w', [2, 3, 5])];
+    expect(() => g.node('Conv', inputs)).toThrow('"frames" must be known');
+    expect(() => g.node('Conv', inputs, { pads: [2, 2], strides: [2] })).toThrow('must be known');
   });
 });

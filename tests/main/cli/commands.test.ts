@@ -10,6 +10,17 @@ import { Desk, jsonLines } from './built-cli.ts';
 
 const WHALE = join(SAMPLE_FOLDER, 'scene', 'whale.png');
 
+interface AnalysisTold {
+  readonly beatsSeconds: readonly number[];
+  readonly onsetsSeconds: readonly number[];
+  readonly tempoCurve: readonly { readonly seconds: number; readonly bpm: number }[];
+  readonly metreConfidence: number;
+  readonly sections: readonly { readonly endSeconds: number }[];
+  readonly loudness: { readonly integratedLufs: number; readonly truePeakDbtp: number };
+  readonly key: { readonly mode: string };
+  readonly features: { readonly summary: Readonly<Record<string, unknown>> };
+}
+
 /** A picture and a recording of some seconds of clicks. */
 async function materials(desk: Desk, seconds: number): Promise<void> {
   await sharp(WHALE)
@@ -106,8 +117,35 @@ describe.skipIf(FFMPEGS.length === 0)('commands', () => {
       expect(Math.abs(beat - Math.round(beat * 2) / 2)).toBeLessThan(0.03);
     expect(heard['beatsSeconds']!.length).toBeGreaterThan(16);
     expect(heard['beatsSeconds']).toEqual(expect.arrayContaining(heard['downbeatsSeconds']!));
-    expect(heard['features']).toMatchObject({ frameRate: 60, onsets: expect.any(Number) as number });
+    const told = heard as unknown as AnalysisTold;
+    expect(told.features).toMatchObject({ frameRate: 60, frameCount: 601 });
+    expect(Object.keys(told.features.summary)).toHaveLength(78);
+    expect(told.onsetsSeconds.length).toBeGreaterThan(16);
+    expect(told.tempoCurve.map(({ seconds }) => seconds)).toEqual(told.beatsSeconds);
+    for (const { bpm } of told.tempoCurve) expect(Math.abs(bpm - 120)).toBeLessThan(4);
+    expect(told.sections.at(-1)!.endSeconds).toBeCloseTo(10, 1);
+    expect(told.loudness.integratedLufs).toBeLessThan(-5);
+    expect(told.loudness.truePeakDbtp).toBeGreaterThan(-10);
+    expect(told.key.mode).toMatch(/major|minor/);
+    expect(told.metreConfidence).toBeGreaterThan(0);
+    expect(told.metreConfidence).toBeLessThanOrEqual(1);
     expect((await desk.run('analyze', 'metronome.wav')).stdout).toMatch(/^metronome\.wav {2}10\.00 s {2}\d+/);
+  });
+
+  it('analyze writes the rows that networks hear as a NumPy array', async () => {
+    const desk = await Desk.create();
+    await writeFile(
+      desk.path('tone.wav'),
+      wavBytes(2, (t) => 0.5 * Math.sin(2 * Math.PI * 440 * t)),
+    );
+    const ended = await desk.run('analyze', 'tone.wav', '--features', 'tone.npy');
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    const bytes = await readFile(desk.path('tone.npy'));
+    expect(bytes.subarray(1, 6).toString('latin1')).toBe('NUMPY');
+    expect(bytes.toString('latin1')).toContain("'descr': '<f4', 'fortran_order': False, 'shape': (121, 78)");
+    const refused = await desk.run('analyze', 'tone.wav', '--features', 'nowhere/tone.npy');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('tone.npy');
   });
 
   it('analyze says that silence has no beat', async () => {

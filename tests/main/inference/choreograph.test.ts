@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyzeAudio } from '#core/audio/analyze.ts';
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import { ANALYSIS_SAMPLE_RATE, type AudioFeatures } from '#core/audio/features.ts';
 import { randomSource } from '#core/random.ts';
 import { MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
 import { choreograph, type ChoreographyOptions } from '#main/inference/choreograph.ts';
 import { motionForClip, type MotionRequest } from '#main/inference/motion-for-clip.ts';
+import { trackBeats } from '#main/inference/track-beats.ts';
 import { CHOREOGRAPHER_PATH } from '#main/paths.ts';
 import { composeSong } from '#models/choreographer/composer/compose.ts';
 import { beatAlignment } from '#core/timeline/agreement.ts';
 import { visibleChange } from '#core/timeline/visible-change.ts';
 import { CLEAN, renderScore, toMono } from '#models/choreographer/synth/render.ts';
-import { SOUND_SETS } from '#models/choreographer/synth/voices.ts';
+import { SOUND_SETS } from '#models/choreographer/synth/sound-sets/index.ts';
 
 const score = composeSong(1_000_000, 14);
 let song: AudioFeatures;
@@ -19,7 +19,12 @@ let song: AudioFeatures;
 beforeAll(() => {
   song = hear(
     toMono(
-      renderScore(score, { ...CLEAN, sampleRate: ANALYSIS_SAMPLE_RATE, sounds: SOUND_SETS.warm, seed: 1 }),
+      renderScore(score, {
+        ...CLEAN,
+        sampleRate: ANALYSIS_SAMPLE_RATE,
+        soundSet: SOUND_SETS.analog,
+        seed: 1,
+      }),
     ),
   );
 });
@@ -109,7 +114,12 @@ describe('choreograph', () => {
 
   it('rests in silence: before, between and after music', async () => {
     const music = toMono(
-      renderScore(score, { ...CLEAN, sampleRate: ANALYSIS_SAMPLE_RATE, sounds: SOUND_SETS.warm, seed: 1 }),
+      renderScore(score, {
+        ...CLEAN,
+        sampleRate: ANALYSIS_SAMPLE_RATE,
+        soundSet: SOUND_SETS.analog,
+        seed: 1,
+      }),
     ).subarray(0, 6 * ANALYSIS_SAMPLE_RATE);
     const samples = new Float32Array(24 * ANALYSIS_SAMPLE_RATE);
     samples.set(music, 3 * ANALYSIS_SAMPLE_RATE);
@@ -167,12 +177,12 @@ describe('choreograph', () => {
       renderScore(composeSong(1_000_002, 70), {
         ...CLEAN,
         sampleRate: ANALYSIS_SAMPLE_RATE,
-        sounds: SOUND_SETS.bright,
+        soundSet: SOUND_SETS.analog,
         seed: 1,
       }),
     );
     const features = hear(samples);
-    const grid = trackBeats(features);
+    const { grid } = await trackBeats(features);
     const whole = await dance({ features, beatGrid: grid });
     const told: number[] = [];
     await dance({ features, beatGrid: grid, onProgress: (frames) => told.push(frames) });
@@ -188,7 +198,7 @@ describe('choreograph', () => {
   });
 
   it('follows the grid that the artist moved', async () => {
-    const grid = trackBeats(song);
+    const { grid } = await trackBeats(song);
     const moved = { ...grid, firstDownbeat: (grid.firstDownbeat + 2) % 4 };
     const [own, other] = [
       await dance({ style: 'sway', beatGrid: grid }),

@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeModel, encodeModel } from '#core/onnx/proto/codec.ts';
+import { openBeatTracker } from '#main/inference/track-beats.ts';
 import { evaluateChoreographer } from '#main/training/choreographer/evaluate.ts';
 import { withEvaluation, type Evaluation } from '#main/training/choreographer/reports.ts';
-import { BUNDLED_SETTINGS, FIRST_TEST_SEED } from '#main/training/choreographer/task.ts';
+import { BUNDLED_SETTINGS } from '#main/training/choreographer/task.ts';
 import { CHOREOGRAPHER_PATH, ROOT } from '#main/paths.ts';
 import { MODEL_NAME } from '#models/choreographer/network.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
-import { makeExample } from '#models/choreographer/training/examples.ts';
+import { FIRST_TEST_SEED } from '#models/choreographer/synth/sound-sets/index.ts';
+import { makeExample, type TrackBeats } from '#models/choreographer/training/examples.ts';
 
 const folder = join(ROOT, 'models/choreographer');
 const card = readFileSync(join(folder, 'card.md'), 'utf8');
@@ -39,10 +41,13 @@ describe('the bundled choreographer', () => {
   });
 
   it('beats both baselines in every style on songs it never saw, and moves with its own sound', async () => {
-    const song = (seed: number) => makeExample(seed, { seconds: 15, trackedGrid: true });
+    const tracker = await openBeatTracker();
+    const trackBeats: TrackBeats = async (features) => (await tracker.track(features)).grid;
+    const song = (seed: number) => makeExample(seed, { seconds: 15, trackedGrid: true, trackBeats });
     // Songs of the training set for the loudness follower; testing songs beyond the evaluation's.
-    const training = [1, 2, 3, 4, 5, 6].map(song);
-    const testing = [101, 102, 103, 104, 105, 106].map((i) => song(FIRST_TEST_SEED + i));
+    const training = await Promise.all([1, 2, 3, 4, 5, 6].map(song));
+    const testing = await Promise.all([101, 102, 103, 104, 105, 106].map((i) => song(FIRST_TEST_SEED + i)));
+    await tracker.dispose();
     for (const { style, error, onsetCorrelation: onset } of await evaluateChoreographer(
       CHOREOGRAPHER_PATH,
       training,
