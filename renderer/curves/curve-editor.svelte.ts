@@ -18,8 +18,9 @@ import { Lesson } from './lesson.svelte.ts';
 import { liveliest } from './liveliest.ts';
 import type { CurveToolId } from './tools/index.ts';
 
-/** Least height of the timeline in which curves can be edited. */
-const ROOMY_PX = 430;
+/** Height of the timeline in which curves can be edited, as a share of the window's, within reason. */
+const ROOMY_SHARE = 0.53;
+const [LEAST_ROOM_PX, MOST_ROOM_PX] = [380, 476];
 const ALL_CHANNELS = Array.from({ length: MOTION_CHANNEL_COUNT }, (_, channel) => channel);
 
 export class CurveEditor {
@@ -32,8 +33,8 @@ export class CurveEditor {
   span = $state.raw<TimeSpan | null>(null);
   #motionId = $state.raw<RecordId | null>(null);
   readonly #editor: Editor;
-  /** The timeline's height before it made room. */
-  #heightBeforePx: number | null = null;
+  /** Heights of the timeline before and after it made room. */
+  #room: { readonly beforePx: number; readonly madePx: number } | null = null;
 
   constructor(editor: Editor) {
     this.#editor = editor;
@@ -52,20 +53,29 @@ export class CurveEditor {
     this.#motionId = motion.id;
     this.#editor.selection = [motion.layerId];
     [this.curveId, this.span] = [null, null];
-    const { timeline } = this.#editor.layout;
-    if (timeline.shownPx >= ROOMY_PX || this.#heightBeforePx !== null) return;
-    this.#heightBeforePx = timeline.shownPx;
-    timeline.resize(ROOMY_PX);
+    this.#makeRoom();
   }
 
   close(): void {
     this.#motionId = null;
     this.span = null;
     this.drafts.drop();
+    this.#giveRoomBack();
+  }
+
+  #makeRoom(): void {
     const { timeline } = this.#editor.layout;
-    // Unless the artist has chosen another height meanwhile.
-    if (this.#heightBeforePx !== null && timeline.shownPx === ROOMY_PX) timeline.resize(this.#heightBeforePx);
-    this.#heightBeforePx = null;
+    const roomPx = Math.round(Math.max(LEAST_ROOM_PX, Math.min(MOST_ROOM_PX, ROOMY_SHARE * innerHeight)));
+    if (timeline.shownPx >= roomPx || this.#room) return;
+    this.#room = { beforePx: timeline.shownPx, madePx: roomPx };
+    timeline.resize(roomPx);
+  }
+
+  /** Unless the artist has chosen another height meanwhile. */
+  #giveRoomBack(): void {
+    const { timeline } = this.#editor.layout;
+    if (this.#room && timeline.shownPx === this.#room.madePx) timeline.resize(this.#room.beforePx);
+    this.#room = null;
   }
 
   /** Another project is opened. */

@@ -13,6 +13,7 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', () => {
   beforeAll(async () => {
     editor = await openEditor();
     ({ page } = editor);
+    await page.getByRole('group', { name: 'Whale · Bounce' }).hover();
     await page.getByRole('button', { name: 'Edit the curves of Whale' }).click();
     await view().waitFor();
     await page.locator('[data-curve]').waitFor();

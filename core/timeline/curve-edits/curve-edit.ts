@@ -90,7 +90,9 @@ export function blended(
     for (const channel of channels) {
       const at = frame * MOTION_CHANNEL_COUNT + channel;
       const [from, to] = [rows[at]!, target(frame, channel)];
-      rows[at] = weight === 1 ? to : from + weight * (to - from);
+      if (weight === 1) rows[at] = to;
+      // Where there is nothing to do every bit stays, also the sign of a zero.
+      else if (from !== to) rows[at] = from + weight * (to - from);
     }
   }
   return rows;

@@ -2,7 +2,7 @@
 import type { TimeSpan } from '../../document/records.ts';
 import { MOTION_CHANNEL_COUNT } from '../motion-channels.ts';
 import { setNamedValue, namedValue, type NamedCurve } from '../named-curves.ts';
-import { eased, FEATHER_SECONDS, framesWithin, widened, type CurveEdit, type Curves } from './curve-edit.ts';
+import { eased, framesWithin, widened, type CurveEdit, type Curves } from './curve-edit.ts';
 
 export interface StrokePoint {
   readonly seconds: number;
@@ -17,10 +17,13 @@ export interface DrawInput {
   readonly featherSeconds?: number;
 }
 
+/** A hand's values lie further from the curve than other edits' do, and take longer to reach. */
+const LEAD_SECONDS = 0.14;
+
 export const draw: CurveEdit<DrawInput> = {
   id: 'draw',
-  reach: ({ points, featherSeconds = FEATHER_SECONDS }) => widened(strokeSpan(points), featherSeconds),
-  apply(curves, { points, curve, featherSeconds = FEATHER_SECONDS }) {
+  reach: ({ points, featherSeconds = LEAD_SECONDS }) => widened(strokeSpan(points), featherSeconds),
+  apply(curves, { points, curve, featherSeconds = LEAD_SECONDS }) {
     const rows = curves.rows.slice();
     const stroke = resampled(points, curves);
     if (stroke.values.length === 0) return rows;

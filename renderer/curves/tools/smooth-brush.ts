@@ -7,7 +7,7 @@ import type { CurveTool } from './tool.ts';
 /** Half the brush's width. */
 const RADIUS_PX = 22;
 /** Of the Gaussian, as a share of the radius: one pass takes out what is much finer than the brush. */
-const DEVIATION_BY_RADIUS = 0.22;
+const DEVIATION_BY_RADIUS = 0.15;
 const LEAST_DEVIATION_SECONDS = 0.025;
 /** Moves closer together than this are one. */
 const STEP_PX = 5;
@@ -18,7 +18,8 @@ export const smoothBrush: CurveTool = {
   hint: 'curves.smooth-hint',
   icon: Brush,
   shortcut: 'KeyS',
-  cursor: 'cell',
+  cursor: 'crosshair',
+  brushPx: 2 * RADIUS_PX,
   press(surface, press) {
     const { curves } = surface.editor;
     const gesture = curves.begin('step.curve-smooth');

@@ -25,6 +25,8 @@ export interface CurveTool {
   readonly icon: Component<{ size?: number; strokeWidth?: number }>;
   /** As tinykeys reads it. */
   readonly shortcut: string;
+  /** How wide it works about the pointer, where it has a width. */
+  readonly brushPx?: number;
   /** A CSS cursor. */
   readonly cursor: string;
   press(surface: CurveSurface, press: PointerEvent): void;

@@ -11,6 +11,7 @@ import { stubBrowser } from '../browser.ts';
 import { FakeApp } from '../fake-app.ts';
 
 stubBrowser();
+vi.stubGlobal('innerHeight', 900);
 const { Editor: EditorClass } = await import('#renderer/app/editor.svelte.ts');
 
 const PICTURE = 'a'.repeat(64) as BlobHash;
