@@ -5,9 +5,12 @@ import type { Editor } from '../app/editor.svelte.ts';
 import type { WordKey } from '../i18n/words.svelte.ts';
 import type { Action } from './action.ts';
 
+/** Deviation of a Gaussian that takes out what is much quicker than a beat. */
+const SMOOTHING_SECONDS = 0.06;
+
 const isOpen = ({ curves }: Editor): boolean => curves.motion !== null;
 const hasSpan = (editor: Editor): boolean =>
-  isOpen(editor) && editor.curves.span !== null && !editor.curves.lesson.isShown;
+  isOpen(editor) && editor.curves.span !== null && !editor.curves.lesson.isShownOf(editor.curves.motion!.id);
 
 const curves = (
   id: string,
@@ -34,6 +37,9 @@ export const curveActions: readonly Action[] = [
   ),
   curves('flip', 'action.curves-flip', 'KeyF', hasSpan, (editor) =>
     editor.curves.edit('step.curve-flip', 'flip', {}),
+  ),
+  curves('smooth', 'action.curves-smooth', 'Shift+KeyS', hasSpan, (editor) =>
+    editor.curves.edit('step.curve-smooth', 'smooth', { deviationSeconds: SMOOTHING_SECONDS }),
   ),
   curves('restore', 'action.curves-restore', 'Shift+KeyR', hasSpan, (editor) => editor.curves.restore()),
   curves('zoom', 'action.curves-zoom', 'KeyZ', hasSpan, ({ curves: { span, motion }, timeline }) => {

@@ -24,11 +24,14 @@ export class CurveDrafts {
   shown = $state.raw<CurveDraft | null>(null);
   readonly #editor: Editor;
   readonly #rows: BulkData<Float32Array>;
-  /** The document's curves that the newest rows were made from. */
-  #base: BlobHash | null = null;
+  // What is on its way is no news to anyone; what is shown is.
+  /* eslint-disable svelte/prefer-svelte-reactivity */
+  /** By movement: the document's curves that its newest rows were made from. */
+  readonly #bases = new Map<RecordId, BlobHash>();
+  /** By movement: its last rows that are on their way to the app. */
+  readonly #underWay = new Map<RecordId, Float32Array>();
+  /* eslint-enable svelte/prefer-svelte-reactivity */
   #kept: Promise<void> = Promise.resolve();
-  /** The last rows that are on their way to the app. */
-  #underWay: Float32Array | null = null;
 
   constructor(editor: Editor) {
     this.#editor = editor;
@@ -61,7 +64,8 @@ export class CurveDrafts {
 
   /** Shows rows in place of a movement's. */
   show(motion: MotionRecord, rows: Float32Array): void {
-    if (this.shown?.motionId !== motion.id) this.#base = motion.curves;
+    const isFirst = this.shown?.motionId !== motion.id && !this.#underWay.has(motion.id);
+    if (isFirst) this.#bases.set(motion.id, motion.curves);
     this.shown = { motionId: motion.id, blob: `draft ${motion.id}` as BlobHash, rows };
   }
 
@@ -71,7 +75,7 @@ export class CurveDrafts {
 
   /** Shows what was shown before an edit that is given up: rows on their way to the app, or the document's. */
   backTo(rows: Float32Array): void {
-    if (this.shown && this.#underWay === rows) this.shown = { ...this.shown, rows };
+    if (this.shown && this.#underWay.get(this.shown.motionId) === rows) this.shown = { ...this.shown, rows };
     else this.drop();
   }
 
@@ -81,7 +85,7 @@ export class CurveDrafts {
    */
   keep(motion: MotionRecord, rows: Float32Array, keep: Keep): Promise<void> {
     this.show(motion, rows);
-    this.#underWay = rows;
+    this.#underWay.set(motion.id, rows);
     this.#kept = this.#kept.then(() => this.#editor.attempt(() => this.#keep(motion.id, rows, keep)));
     return this.#kept;
   }
@@ -101,9 +105,9 @@ export class CurveDrafts {
       this.#rows.put(motionAddress(session.sessionId, blob), rows);
       this.#editor.preview?.lendCurves(blob, rows);
       if (this.#isAsItWas(motionId)) keep(blob);
-      this.#base = blob;
+      this.#bases.set(motionId, blob);
     } finally {
-      if (this.#underWay === rows) this.#underWay = null;
+      if (this.#underWay.get(motionId) === rows) this.#underWay.delete(motionId);
       if (this.shown?.rows === rows) this.drop();
     }
   }
@@ -112,6 +116,6 @@ export class CurveDrafts {
   #isAsItWas(motionId: RecordId): boolean {
     const { document } = this.#editor;
     const motion = document ? findRecord(document, 'motion', motionId) : undefined;
-    return motion !== undefined && motion.curves === this.#base;
+    return motion !== undefined && motion.curves === this.#bases.get(motionId);
   }
 }

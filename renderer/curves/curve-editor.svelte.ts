@@ -105,17 +105,13 @@ export class CurveEditor {
     return rows && written ? { rows, written, frameRate: motion.frameRate } : undefined;
   }
 
+  /** What the network wrote; by itself, as what follows from it takes a while and edits leave it alone. */
+  readonly #written = $derived(this.motion ? this.drafts.rowsOf(this.motion.written) : undefined);
   /** The curves with names, in order; the surface's depends on what was written. Reactive. */
-  readonly named = $derived.by((): readonly NamedCurve[] => {
-    const written = this.motion && this.drafts.rowsOf(this.motion.written);
-    return written ? namedCurves(written) : [];
-  });
+  readonly named = $derived<readonly NamedCurve[]>(this.#written ? namedCurves(this.#written) : []);
+  readonly #liveliest = $derived(this.#written && liveliest(this.named, this.#written));
   /** The curve that is drawn in the lane; of all together the liveliest. */
-  readonly shown = $derived.by((): NamedCurve | undefined => {
-    const written = this.motion && this.drafts.rowsOf(this.motion.written);
-    const chosen = this.named.find(({ id }) => id === this.curveId);
-    return chosen ?? (written ? liveliest(this.named, written) : undefined);
-  });
+  readonly shown = $derived(this.named.find(({ id }) => id === this.curveId) ?? this.#liveliest);
   /** Indices of the channels that edits of a stretch touch. */
   get channels(): readonly number[] {
     return (this.curveId !== null && this.shown?.channels) || ALL_CHANNELS;
@@ -124,7 +120,7 @@ export class CurveEditor {
   /** Begins an edit; null where there are no curves to edit yet. */
   begin(label: WordKey): CurveGesture | null {
     const { motion, curves } = this;
-    if (!motion || !curves || this.lesson.isShown) return null;
+    if (!motion || !curves || this.lesson.isShownOf(motion.id)) return null;
     return new CurveGesture(this.#editor, motion, curves, label);
   }
 

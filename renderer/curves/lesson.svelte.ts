@@ -13,8 +13,9 @@ import { jobResult } from '../timeline/run-job.svelte.ts';
 import type { CurveDrafts } from './curve-drafts.svelte.ts';
 
 type Stage =
-  /** Before it, `asking` how the style is to be called. */
-  | { readonly kind: 'none' | 'asking' }
+  | { readonly kind: 'none' }
+  /** How the style is to be called. */
+  | { readonly kind: 'asking'; readonly motionId: RecordId }
   | { readonly kind: 'learning'; readonly motionId: RecordId; readonly jobId: string | null }
   | {
       readonly kind: 'learned';
@@ -40,9 +41,14 @@ export class Lesson {
     this.#drafts = drafts;
   }
 
-  /** True while what was learned is shown, and edits by hand wait. */
-  get isShown(): boolean {
-    return this.stage.kind === 'learned';
+  /** True while what a movement has learned is shown, and edits of it by hand wait; reactive. */
+  isShownOf(motionId: RecordId): boolean {
+    return this.stage.kind === 'learned' && this.stage.motionId === motionId;
+  }
+
+  /** True where a movement's lane has something to tell of a lesson; reactive. */
+  isAbout(motionId: RecordId): boolean {
+    return this.stage.kind !== 'none' && this.stage.motionId === motionId;
   }
 
   /** The job under way; reactive. */
@@ -58,8 +64,9 @@ export class Lesson {
     return this.job?.progress?.metrics ?? null;
   }
 
-  ask(): void {
-    this.stage = { kind: 'asking' };
+  /** Begins with the question of its name. */
+  ask(motionId: RecordId): void {
+    this.stage = { kind: 'asking', motionId };
   }
 
   /**

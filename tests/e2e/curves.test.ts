@@ -6,8 +6,10 @@ import { MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-chann
 import { BROWSER_PATH, openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
 
 const DY = motionChannel('dy');
+/** Long enough for a machine that has other things to do. */
+const SOON = { timeout: 15_000 };
 
-describe.skipIf(!BROWSER_PATH)('the curves of the whale', () => {
+describe.skipIf(!BROWSER_PATH)('the curves of the whale', { timeout: 60_000 }, () => {
   let editor: RunningEditor;
   let page: Page;
   beforeAll(async () => {
@@ -18,10 +20,17 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', () => {
     await view().waitFor();
     await page.locator('[data-curve]').waitFor();
   });
-  afterEach(() => expect(editor.failures).toEqual([]));
+  afterEach(async () => {
+    await page.mouse.up();
+    expect(editor.failures).toEqual([]);
+  });
   afterAll(() => editor?.close());
 
   const view = (): Locator => page.getByRole('application', { name: /^Curve: / });
+  const undoes = (words: RegExp): Promise<void> =>
+    expect
+      .poll(() => page.getByRole('button', { name: 'Undo' }).getAttribute('title'), SOON)
+      .toMatch(words) as unknown as Promise<void>;
   const undo = (): Promise<void> => page.getByRole('button', { name: 'Undo' }).click();
   const motion = async (): Promise<MotionRecord> => {
     const records: DocRecord[] = Object.values((await editor.project()).document.records);
@@ -42,12 +51,12 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', () => {
       .then((values) => Float32Array.from(values));
   const edited = (): Promise<MotionRecord> =>
     expect
-      .poll(async () => (await motion()).curves !== (await motion()).written, { timeout: 8000 })
+      .poll(async () => (await motion()).curves !== (await motion()).written, SOON)
       .toBe(true)
       .then(motion);
   const asWritten = (): Promise<void> =>
     expect
-      .poll(async () => (await motion()).curves === (await motion()).written, { timeout: 8000 })
+      .poll(async () => (await motion()).curves === (await motion()).written, SOON)
       .toBe(true) as unknown as Promise<void>;
   /** What the page shows, as one number. */
   const picture = (): Promise<number> =>
@@ -74,7 +83,7 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', () => {
     await page.keyboard.press('d');
     const before = await picture();
     await drag([0.4, 30], [0.44, 30], false);
-    await expect.poll(picture).not.toBe(before);
+    await expect.poll(picture, SOON).not.toBe(before);
     expect((await motion()).curves).toBe((await motion()).written);
     await page.mouse.up();
     const { curves, written, editedSpans } = await edited();
@@ -99,7 +108,7 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', () => {
     await drag([0.5, 20], [0.55, 120], false);
     await page.keyboard.press('Escape');
     await page.mouse.up();
-    await expect.poll(picture).toBe(before);
+    await expect.poll(picture, SOON).toBe(before);
     expect((await motion()).curves).toBe((await motion()).written);
   });
 
@@ -123,7 +132,7 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', () => {
     const area = (await view().boundingBox())!;
     await page.mouse.dblclick(area.x + area.width * 0.32, area.y + 75);
     await asWritten();
-    await expect.poll(async () => (await motion()).editedSpans).toEqual([]);
+    await expect.poll(async () => (await motion()).editedSpans, SOON).toEqual([]);
   });
 
   it('is worked from the keyboard: a bar selected, moved, scaled and stilled', async () => {
@@ -134,49 +143,48 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', () => {
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
     await edited();
     await page.keyboard.press('ArrowUp');
-    await expect
-      .poll(() => page.getByRole('button', { name: 'Undo' }).getAttribute('title'))
-      .toMatch(/scale/);
+    await undoes(/scale/);
     await page.keyboard.press('Delete');
-    await expect
-      .poll(() => page.getByRole('button', { name: 'Undo' }).getAttribute('title'))
-      .toMatch(/still/);
+    await undoes(/still/);
     for (let i = 0; i < 3; i++) await undo();
     await asWritten();
+    await view().focus();
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.getByRole('button', { name: /^Start of the stretch/ }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('button', { name: /^Start of the stretch/ }).count(), SOON)
+      .toBe(0);
   });
 
   it('mutes a group, and hears one alone', async () => {
     await page.getByRole('button', { name: 'Mute: Place' }).click();
-    await expect.poll(async () => (await motion()).mutedGroups).toEqual(['place']);
+    await expect.poll(async () => (await motion()).mutedGroups, SOON).toEqual(['place']);
     await page.getByRole('button', { name: 'Solo: Size' }).click();
     await expect
-      .poll(async () => [...(await motion()).mutedGroups].sort())
+      .poll(async () => [...(await motion()).mutedGroups].sort(), SOON)
       .toEqual(['colour', 'place', 'surface', 'turn']);
     await page.getByRole('button', { name: 'Solo: Size' }).click();
-    await expect.poll(async () => (await motion()).mutedGroups).toEqual([]);
+    await expect.poll(async () => (await motion()).mutedGroups, SOON).toEqual([]);
   });
 
   it('makes sections stronger and weaker', async () => {
     await page.getByRole('button', { name: 'Cut into sections at bars' }).click();
     await page.getByRole('button', { name: 'Every 4 bars' }).click();
     const sections = page.getByRole('slider', { name: /^Section \d+: intensity/ });
-    await expect.poll(() => sections.count()).toBeGreaterThan(2);
+    await expect.poll(() => sections.count(), SOON).toBeGreaterThan(2);
     const box = (await sections.nth(1).boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + 10);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2, box.y + 10 + 40, { steps: 4 });
     await page.mouse.up();
-    await expect.poll(async () => (await motion()).sections[1]?.intensity).toBeLessThan(0.5);
+    await expect.poll(async () => (await motion()).sections[1]?.intensity, SOON).toBeLessThan(0.5);
     await sections.nth(2).focus();
     await page.keyboard.press('Shift+ArrowUp');
-    await expect.poll(async () => (await motion()).sections[2]?.intensity).toBeCloseTo(1.25, 6);
+    await expect.poll(async () => (await motion()).sections[2]?.intensity, SOON).toBeCloseTo(1.25, 6);
     await sections.nth(1).dblclick();
-    await expect.poll(async () => (await motion()).sections[1]?.intensity).toBe(1);
+    await expect.poll(async () => (await motion()).sections[1]?.intensity, SOON).toBe(1);
     await page.getByRole('button', { name: 'Cut into sections at bars' }).click();
     await page.getByRole('button', { name: 'Join all sections' }).click();
-    await expect.poll(async () => (await motion()).sections).toEqual([]);
+    await expect.poll(async () => (await motion()).sections, SOON).toEqual([]);
   });
 
   it('hinders nobody', async () => {
@@ -187,7 +195,7 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', () => {
   it('closes, and gives the room back', async () => {
     const open = (await page.locator('section[data-playing]').boundingBox())!.height;
     await page.getByRole('button', { name: 'Close the curves' }).click();
-    await expect.poll(() => view().count()).toBe(0);
+    await expect.poll(() => view().count(), SOON).toBe(0);
     expect((await page.locator('section[data-playing]').boundingBox())!.height).toBeLessThan(open);
   });
 });

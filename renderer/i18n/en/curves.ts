@@ -62,6 +62,7 @@ export const curves = {
   'action.curves-bar': 'Select the bar at the playhead, then the next',
   'action.curves-mute': 'Still the stretch',
   'action.curves-flip': 'Turn the stretch over',
+  'action.curves-smooth': 'Smooth the stretch',
   'action.curves-restore': 'Restore what the network wrote',
   'action.curves-zoom': 'Zoom to the stretch',
   'action.curves-cut': 'Cut a section at the playhead',

@@ -63,6 +63,7 @@ export const curves: { readonly [K in keyof typeof English]: string } = {
   'action.curves-bar': '选中播放头处的小节，再按选下一小节',
   'action.curves-mute': '使选段静止',
   'action.curves-flip': '翻转选段',
+  'action.curves-smooth': '平滑选段',
   'action.curves-restore': '还原网络所写',
   'action.curves-zoom': '放大到选段',
   'action.curves-cut': '在播放头处分段',
