@@ -65,6 +65,15 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', { timeout: 60_000 }, (
       return data.reduce((sum, value, i) => (sum * 31 + value * (i % 251)) % 1_000_003, 7);
     });
 
+  /** The same once no frame is on its way any more. */
+  async function restingPicture(): Promise<number> {
+    for (;;) {
+      const before = await picture();
+      await page.waitForTimeout(600);
+      if ((await picture()) === before) return before;
+    }
+  }
+
   async function drag(
     from: readonly [share: number, y: number],
     to: readonly [share: number, y: number],
@@ -81,7 +90,7 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', { timeout: 60_000 }, (
     await page.getByRole('button', { name: 'Place', exact: true }).click();
     await page.getByRole('button', { name: 'Up', exact: true }).click();
     await page.keyboard.press('d');
-    const before = await picture();
+    const before = await restingPicture();
     await drag([0.4, 30], [0.44, 30], false);
     await expect.poll(picture, SOON).not.toBe(before);
     expect((await motion()).curves).toBe((await motion()).written);
@@ -104,7 +113,7 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', { timeout: 60_000 }, (
 
   it('takes a stroke back with Escape', async () => {
     await page.keyboard.press('d');
-    const before = await picture();
+    const before = await restingPicture();
     await drag([0.5, 20], [0.55, 120], false);
     await page.keyboard.press('Escape');
     await page.mouse.up();
