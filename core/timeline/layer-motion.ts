@@ -19,7 +19,7 @@ import { MOTION_CHANNEL_COUNT, MOTION_CHANNELS } from './motion-channels.ts';
 export type CurveSource = (blob: BlobHash) => Float32Array | undefined;
 
 /** A section's strength comes and goes over this time, about its ends. */
-const FADE_SECONDS = 0.06;
+export const SECTION_FADE_SECONDS = 0.06;
 
 /** @returns `MOTION_CHANNEL_COUNT` values, or null at rest */
 export function layerMotion(
@@ -89,13 +89,31 @@ function addLink(
 const isMuted = (groups: readonly MotionGroup[], channel: number): boolean =>
   groups.length > 0 && groups.includes(MOTION_CHANNELS[channel]!.group);
 
-/** What a movement's sections make of its strength at a time of the timeline. */
+/**
+ * What a movement's sections make of its strength at a time of the timeline: their product, without fades,
+ * in the mean over a fade's length about the time. So two that follow each other pass into each other.
+ */
 export function sectionIntensity(sections: readonly MotionSection[], timeSeconds: number): number {
-  let factor = 1;
-  for (const { startSeconds, endSeconds, intensity } of sections) {
-    const inside = Math.min(timeSeconds - startSeconds, endSeconds - timeSeconds);
-    const share = Math.min(1, Math.max(0, inside / FADE_SECONDS + 0.5));
-    factor *= 1 + share * (intensity - 1);
-  }
-  return factor;
+  const from = timeSeconds - SECTION_FADE_SECONDS / 2;
+  const to = timeSeconds + SECTION_FADE_SECONDS / 2;
+  const cuts = sections
+    .flatMap(({ startSeconds, endSeconds }) => [startSeconds, endSeconds])
+    .filter((seconds) => seconds > from && seconds < to);
+  if (cuts.length === 0) return plainIntensity(sections, timeSeconds);
+  const ends = [from, ...cuts.sort((a, b) => a - b), to];
+  const parts = ends.slice(1).map((end, index) => {
+    const start = ends[index]!;
+    return (end - start) * plainIntensity(sections, (start + end) / 2);
+  });
+  return parts.reduce((sum, part) => sum + part, 0) / SECTION_FADE_SECONDS;
 }
+
+/** Without fades. What begins with the timeline has always been going on: the film does not begin with a fade. */
+const plainIntensity = (sections: readonly MotionSection[], timeSeconds: number): number =>
+  sections.reduce(
+    (product, { startSeconds, endSeconds, intensity }) =>
+      (timeSeconds >= startSeconds || startSeconds === 0) && timeSeconds < endSeconds
+        ? product * intensity
+        : product,
+    1,
+  );

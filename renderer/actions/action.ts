@@ -7,7 +7,7 @@ export interface Action {
   readonly id: string;
   readonly label: WordKey;
   /** Where the shortcut sheet lists it. */
-  readonly group: 'project' | 'edit' | 'view' | 'layers' | 'playback';
+  readonly group: 'project' | 'edit' | 'view' | 'layers' | 'playback' | 'curves';
   /** As tinykeys reads them: `$mod+KeyZ`. The first one is shown. */
   readonly shortcuts: readonly string[];
   /** Also in a text field, where plain keys are typed instead. */

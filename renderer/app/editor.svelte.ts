@@ -12,6 +12,7 @@ import { MotionCurves } from '../canvas/motion-curves.ts';
 import type { PreviewEngine } from '../canvas/preview-engine.ts';
 import { SmallPictures } from '../canvas/small-pictures.svelte.ts';
 import { Viewport } from '../canvas/viewport.svelte.ts';
+import { CurveEditor } from '../curves/curve-editor.svelte.ts';
 import { LayerList } from '../layers/layer-list.svelte.ts';
 import { ProjectFlow } from '../project/project-flow.svelte.ts';
 import { Playback } from '../timeline/playback.svelte.ts';
@@ -36,6 +37,7 @@ export class Editor {
   readonly layerList = new LayerList();
   readonly pictures = new SmallPictures();
   readonly motionCurves = new MotionCurves();
+  readonly curves = new CurveEditor(this);
   /** Draws the open document; the canvas makes one a session. */
   preview = $state.raw<PreviewEngine | null>(null);
   readonly cachedFrames = new CachedFrames();
@@ -92,6 +94,7 @@ export class Editor {
     this.path = session.path;
     this.dirty = session.dirty;
     this.selection = [];
+    this.curves.reset();
     history.onChange((document) => {
       this.document = document;
       this.selection = this.selection.filter((id) => Object.hasOwn(document.records, id));

@@ -63,6 +63,8 @@ export class PreviewEngine {
   readonly #frames: FrameCache<ImageBitmap>;
   readonly #curves = new Map<BlobHash, Float32Array>();
   readonly #loadingCurves = new Map<BlobHash, Promise<void>>();
+  /** Curves that the worker gets before its next frame: never while it draws one of the old ones. */
+  readonly #lentCurves = new Map<BlobHash, Float32Array>();
   readonly #listeners = new Set<() => void>();
   #document: SongbrushDocument | null = null;
   /** The document the worker has. */
@@ -117,6 +119,15 @@ export class PreviewEngine {
       this.#wanted = { document, timeSeconds, width, height, resolve, reject };
       this.#next();
     });
+  }
+
+  /**
+   * Curves that the app does not have, or that need not be fetched from it, under the name by which a document
+   * refers to them. Lent again under the same name they take the old ones' place; `setDocument` comes after.
+   */
+  lendCurves(blob: BlobHash, values: Float32Array): void {
+    this.#curves.set(blob, values);
+    this.#lentCurves.set(blob, values);
   }
 
   /** The frame if it is drawn already. */
@@ -194,6 +205,8 @@ export class PreviewEngine {
     height: number,
     wanted: Wanted | null,
   ): void {
+    for (const [blob, values] of this.#lentCurves) this.#worker.postMessage({ type: 'curves', blob, values });
+    this.#lentCurves.clear();
     if (document !== this.#sentDocument) {
       this.#worker.postMessage({ type: 'document', document });
       this.#sentDocument = document;

@@ -25,6 +25,12 @@ export class BulkData<T> {
     return kept;
   }
 
+  /** Keeps what is known already to lie at an address. */
+  put(address: string, kept: T): void {
+    this.#asked.add(address);
+    this.#kept.set(address, kept);
+  }
+
   async #fetch(address: string): Promise<void> {
     try {
       const response = await fetch(address);

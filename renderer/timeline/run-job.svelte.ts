@@ -9,17 +9,17 @@ import type { Editor } from '../app/editor.svelte.ts';
  */
 export function jobResult<K extends JobKind>(editor: Editor, kind: K, jobId: string): Promise<JobResults[K]> {
   return new Promise((resolve, reject) => {
-    const stop = $effect.root(() => {
-      $effect(() => {
-        const job = editor.jobs.get(jobId);
-        if (!job || job.kind !== kind || !hasEnded(job)) return;
-        if (job.status === 'done') resolve(job.result as JobResults[K]);
-        else if (job.status === 'failed') reject(deserializeError(job.error));
-        else reject(new AbortError());
-        // Not within itself.
-        queueMicrotask(() => stop());
-      });
-    });
+    let stop = (): void => {};
+    const look = (job: JobState | undefined): void => {
+      if (!job || job.id !== jobId || job.kind !== kind || !hasEnded(job)) return;
+      if (job.status === 'done') resolve(job.result as JobResults[K]);
+      else if (job.status === 'failed') reject(deserializeError(job.error));
+      else reject(new AbortError());
+      stop();
+    };
+    stop = editor.bridge.subscribe((event) => event.type === 'job' && look(event.job));
+    // It may have been quicker than the answer that told of it.
+    look(editor.jobs.get(jobId));
   });
 }
 

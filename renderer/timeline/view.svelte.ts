@@ -13,6 +13,8 @@ import {
 
 /** A change of time larger than this is a jump, which the view follows wherever it goes. */
 const JUMP_SECONDS = 0.5;
+/** As a share of the stretch that is zoomed to. */
+const ROOM_BESIDE_SPAN = 0.12;
 
 export class TimelineView {
   window = $state.raw<TimeWindow>({ startSeconds: 0, pxPerSecond: 40, widthPx: 1 });
@@ -66,6 +68,14 @@ export class TimelineView {
   zoomTo(share: number, timeSeconds: number): void {
     const pxPerSecond = pxPerSecondAt(share, this.#durationSeconds, this.window.widthPx);
     this.zoomByAt(pxPerSecond / this.window.pxPerSecond, timeSeconds);
+  }
+
+  /** Zooms to a stretch, with a little room on either side. */
+  showSpan(startSeconds: number, endSeconds: number): void {
+    const room = (endSeconds - startSeconds) * ROOM_BESIDE_SPAN;
+    const pxPerSecond = this.window.widthPx / (endSeconds - startSeconds + 2 * room);
+    this.#show({ ...this.window, startSeconds: startSeconds - room, pxPerSecond });
+    this.#noteFit();
   }
 
   fit(): void {

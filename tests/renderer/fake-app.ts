@@ -1,5 +1,12 @@
 /** An app behind the editor that keeps its projects in memory, by the contract's own rules. */
-import type { AppEvent, Bridge, CommandInput, CommandName, ProjectSession } from '#core/contract/commands.ts';
+import type {
+  AppEvent,
+  Bridge,
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  ProjectSession,
+} from '#core/contract/commands.ts';
 import { createDocument } from '#core/document/create.ts';
 import { applyDiff } from '#core/document/diff.ts';
 import { documentRecord } from '#core/document/queries.ts';
@@ -18,20 +25,31 @@ export class FakeApp {
   /** Every command, in order. */
   readonly called: CommandName[] = [];
   nativeDialogs = false;
+  /** Commands that a test answers itself. */
+  readonly answers: { [N in CommandName]?: (input: CommandInput<N>) => CommandOutput<N> } = {};
   /** What the system's save dialog answers. */
   chosen: string | null = null;
   #nextId = 1;
+  readonly #listeners = new Set<(event: AppEvent) => void>();
 
   readonly bridge: Bridge = {
     invoke: async (name, input) => {
       this.called.push(name);
-      const handler = this.#handlers[name];
+      const handler = this.answers[name] ?? this.#handlers[name];
       if (!handler) throw new Error(`the fake app cannot do ${name}`);
       return handler(input as never) as never;
     },
-    subscribe: (listener: (event: AppEvent) => void) => () => void listener,
+    subscribe: (listener: (event: AppEvent) => void) => {
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    },
     pathOf: () => null,
   };
+
+  /** Tells the editor of something. */
+  tell(event: AppEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
 
   readonly #handlers: { readonly [N in CommandName]?: (input: CommandInput<N>) => unknown } = {
     'app.info': () => ({

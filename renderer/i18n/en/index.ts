@@ -2,10 +2,11 @@
 import { animate } from './animate.ts';
 import { app } from './app.ts';
 import { canvas } from './canvas.ts';
+import { curves } from './curves.ts';
 import { layers } from './layers.ts';
 import { project } from './project.ts';
 import { timeline } from './timeline.ts';
 
-export const en = { ...app, ...canvas, ...layers, ...animate, ...timeline, ...project };
+export const en = { ...app, ...canvas, ...layers, ...animate, ...timeline, ...curves, ...project };
 export type Dictionary = { readonly [K in keyof typeof en]: string };
 export type WordKey = keyof Dictionary;

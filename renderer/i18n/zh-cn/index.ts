@@ -3,8 +3,17 @@ import type { Dictionary } from '../en/index.ts';
 import { animate } from './animate.ts';
 import { app } from './app.ts';
 import { canvas } from './canvas.ts';
+import { curves } from './curves.ts';
 import { layers } from './layers.ts';
 import { project } from './project.ts';
 import { timeline } from './timeline.ts';
 
-export const zhCn: Dictionary = { ...app, ...canvas, ...layers, ...animate, ...timeline, ...project };
+export const zhCn: Dictionary = {
+  ...app,
+  ...canvas,
+  ...layers,
+  ...animate,
+  ...timeline,
+  ...curves,
+  ...project,
+};

@@ -65,6 +65,17 @@ describe('a section', () => {
     expect(curve[120]).toBe(0);
     expect([curve[70], curve[170]]).toEqual([1, 1]);
   });
+  it('passes into the next one: what is still in both is still between them', () => {
+    const next = { ...section, startSeconds: 2, endSeconds: 3 };
+    for (const seconds of [1.97, 1.99, 2, 2.01, 2.03]) {
+      expect(sectionIntensity([section, next], seconds)).toBe(0);
+      const loud = sectionIntensity([section, { ...next, intensity: 2 }], seconds);
+      expect(loud).toBeCloseTo(2 * Math.min(1, Math.max(0, (seconds - 1.97) / 0.06)), 6);
+    }
+  });
+  it('that begins with the timeline begins at once', () => {
+    expect(sectionIntensity([{ ...section, startSeconds: 0 }], 0)).toBe(0);
+  });
   it('counts together with one that lies over it', () => {
     const half = { startSeconds: 0, endSeconds: 3, intensity: 0.5 };
     expect(sectionIntensity([half, { ...half, intensity: 4 }], 1.5)).toBe(2);

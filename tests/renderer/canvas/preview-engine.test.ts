@@ -200,6 +200,26 @@ describe('PreviewEngine', () => {
     expect(addresses).toEqual([`/api/sessions/s1/blobs/${CURVES}`]);
   });
 
+  it('draws with curves it was lent, and gives the worker new ones never while it draws the old', async () => {
+    open(100, () => Promise.reject(new Error('asked for what it was lent')));
+    const document = choreographed();
+    const lent = (value: number): Float32Array => new Float32Array(60 * MOTION_CHANNEL_COUNT).fill(value);
+    engine.lendCurves(CURVES, lent(0.1));
+    engine.setDocument(document);
+    const first = request(0.1);
+    expect(worker.requests.map(({ type }) => type)).toEqual(['open', 'curves', 'document', 'draw']);
+    engine.lendCurves(CURVES, lent(0.2));
+    engine.setDocument({ ...document });
+    const second = request(0.1);
+    expect(worker.requests).toHaveLength(4);
+    const old = worker.draw();
+    expect(await first).toBe(old);
+    expect(worker.requests.slice(4).map(({ type }) => type)).toEqual(['curves', 'document', 'draw']);
+    expect(worker.requests[4]).toMatchObject({ blob: CURVES, values: lent(0.2) });
+    expect(worker.draw()).toBe(await second);
+    expect(await second).not.toBe(old);
+  });
+
   it('rejects where curves cannot be loaded, and tries again', async () => {
     let refuse = true;
     open(100, () =>
