@@ -10,6 +10,17 @@ import type {
   SongbrushDocument,
 } from '../document/records.ts';
 import type { SerializedError } from '../errors.ts';
+import type {
+  ClipLesson,
+  ClipLessonResult,
+  EditsLesson,
+  EditsLessonResult,
+  LearningMetrics,
+  StyleInfo,
+} from './styles.ts';
+import type { VideoLook, VideoSource } from './videos.ts';
+
+export type { StyleInfo } from './styles.ts';
 
 export interface FfmpegInfo {
   readonly path: string;
@@ -29,14 +40,8 @@ export interface AppInfo {
   readonly ffmpeg: FfmpegInfo | null;
   readonly ffmpegError: SerializedError | null;
   readonly compute: { readonly provider: 'cpu'; readonly threads: number };
+  /** Built-in styles, then learned ones, oldest first. */
   readonly styles: readonly StyleInfo[];
-}
-
-/** A movement style as the panel shows it. */
-export interface StyleInfo {
-  readonly id: string;
-  /** Its curve over two bars of a plain beat, `shape[i]` in -1..1, evenly spaced. Drawn on the button. */
-  readonly shape: readonly number[];
 }
 
 /** An open project: what the app holds and journals on the editor's behalf. */
@@ -109,6 +114,7 @@ export interface ChoreographyRequest {
   /** Recording second that lies at timeline second 0 (clip offset minus clip start). */
   readonly audioOffsetSeconds: number;
   readonly durationSeconds: number;
+  /** Id of a style, built-in or learned. */
   readonly style: string;
   /** 0..1 */
   readonly smoothness: number;
@@ -151,6 +157,8 @@ export interface JobResults {
   analyze: AudioAnalysis;
   choreograph: ChoreographyResult;
   export: ExportResult;
+  'learn-clip': ClipLessonResult;
+  'learn-edits': EditsLessonResult;
 }
 export type JobKind = keyof JobResults;
 
@@ -163,6 +171,8 @@ export interface JobProgress {
   readonly unit: 'frames' | 'seconds' | 'steps' | 'bytes';
   readonly perSecond: number | null;
   readonly secondsLeft: number | null;
+  /** How well it goes; of learning jobs only. */
+  readonly metrics?: LearningMetrics;
 }
 
 export type JobState = {
@@ -222,6 +232,23 @@ export interface Commands {
 
   'audio.analyze': Command<{ sessionId: string; audio: BlobHash }, Started>;
   'motion.choreograph': Command<{ sessionId: string; request: ChoreographyRequest }, Started>;
+  /** Every style there is, as `app.info` gives them. */
+  'styles.list': Command<null, readonly StyleInfo[]>;
+  /** Of learned styles only, as the rest. Fails with `styles.missing`, `styles.name`. */
+  'styles.rename': Command<{ styleId: string; name: string }, StyleInfo>;
+  /** Documents keep the curves that it wrote. */
+  'styles.remove': Command<{ styleId: string }, null>;
+  /** Takes in a style's folder, as `styles.export` or `train choreographer --clip` wrote it. */
+  'styles.import': Command<{ folder: string }, StyleInfo>;
+  /** Writes the style's folder into `parent`. Fails with `store.exists`. */
+  'styles.export': Command<{ styleId: string; parent: string }, { folder: string }>;
+
+  /** Looks a video over before it is learned from. Fails with `media.*` where it cannot be read at all. */
+  'style.inspect-clip': Command<{ sessionId: string; video: VideoSource }, VideoLook>;
+  'style.learn-clip': Command<{ sessionId: string; lesson: ClipLesson }, Started>;
+  'style.learn-edits': Command<{ sessionId: string; lesson: EditsLesson }, Started>;
+  /** Ends a learning job early and keeps what was learned so far; `jobs.cancel` keeps nothing. */
+  'style.finish-learning': Command<{ jobId: string }, null>;
   'export.start': Command<{ sessionId: string; request: ExportRequest }, Started>;
   'jobs.list': Command<null, readonly JobState[]>;
   'jobs.cancel': Command<{ jobId: string }, null>;
@@ -236,6 +263,8 @@ export type AppEvent =
   | { readonly type: 'menu'; readonly action: string }
   /** A project file opened from the desktop while the editor runs. */
   | { readonly type: 'open-file'; readonly path: string }
+  /** Styles were learned, renamed, removed or brought in: all that there are now. */
+  | { readonly type: 'styles'; readonly styles: readonly StyleInfo[] }
   | { readonly type: 'project.saved'; readonly sessionId: string; readonly path: string };
 
 /**
@@ -251,6 +280,8 @@ export type AppEvent =
  *   GET  /api/sessions/S/playback/H         the recording as something a browser plays (WAV or the original)
  *   GET  /api/sessions/S/frame?time=T&width=W&height=H   the exporter's own frame as raw RGBA
  *   GET  /api/exports/J                     the film of a finished export job (Range honoured)
+ *   GET  /api/style-previews/I              a learned style's held-out frames: real, before, after, with sound
+ *                                           (MP4; I is the style's id; Range honoured)
  */
 export const API_PREFIX = '/api/';
 

@@ -10,8 +10,8 @@ import { nothing } from './input-checks.ts';
 const COMPUTE = { provider: 'cpu', threads: 1 } as const;
 
 let styles: readonly StyleInfo[] | undefined;
-const styleInfos = (): readonly StyleInfo[] =>
-  (styles ??= STYLES.map((style) => ({ id: style.id, shape: styleShape(style) })));
+export const styleInfos = (): readonly StyleInfo[] =>
+  (styles ??= STYLES.map((style) => ({ id: style.id, shape: styleShape(style), learned: null })));
 
 const ffmpegInfo = (app: AppParts): Promise<Pick<AppInfo, 'ffmpeg' | 'ffmpegError'>> =>
   app.ffmpeg().then(

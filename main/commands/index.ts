@@ -9,6 +9,7 @@ import { fileCommands } from './files.ts';
 import { jobCommands } from './jobs.ts';
 import { mediaCommands } from './media.ts';
 import { projectCommands } from './project.ts';
+import { styleCommands } from './styles.ts';
 
 export const COMMANDS: { readonly [N in CommandName]: CommandHandler<N> } = {
   ...appInfoCommands,
@@ -17,6 +18,7 @@ export const COMMANDS: { readonly [N in CommandName]: CommandHandler<N> } = {
   ...fileCommands,
   ...mediaCommands,
   ...jobCommands,
+  ...styleCommands,
 };
 
 /** @throws AppError `app.unknown-command`, `app.invalid-input`, and as the command does */

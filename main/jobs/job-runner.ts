@@ -8,11 +8,14 @@ import { AbortError, AppError, isAbort, serializeError } from '#core/errors.ts';
 import { RateMeter } from './rate.ts';
 import { Throttle } from './throttle.ts';
 
-/** A film takes minutes; what is heard must not wait for it. */
-const LANES = { analyze: 'hearing', choreograph: 'hearing', export: 'film' } as const satisfies Record<
-  JobKind,
-  string
->;
+/** A film and a lesson take minutes; what is heard must not wait for them. */
+const LANES = {
+  analyze: 'hearing',
+  choreograph: 'hearing',
+  export: 'film',
+  'learn-clip': 'learning',
+  'learn-edits': 'learning',
+} as const satisfies Record<JobKind, string>;
 /** Ended jobs that `list` still shows. */
 const KEPT_ENDED_JOBS = 32;
 const EVENT_INTERVAL_MS = 100;
@@ -20,7 +23,7 @@ const EVENT_INTERVAL_MS = 100;
 export interface JobWork {
   readonly signal: AbortSignal;
   /** Where the work stands. A new phase is measured anew. */
-  report(progress: Pick<JobProgress, 'phase' | 'done' | 'total' | 'unit'>): void;
+  report(progress: Pick<JobProgress, 'phase' | 'done' | 'total' | 'unit' | 'metrics'>): void;
 }
 
 export interface JobRequest<K extends JobKind> {

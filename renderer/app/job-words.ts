@@ -7,6 +7,8 @@ const KINDS: Readonly<Record<JobKind, WordKey>> = {
   analyze: 'job.analyze',
   choreograph: 'job.choreograph',
   export: 'job.export',
+  'learn-clip': 'job.learn-clip',
+  'learn-edits': 'job.learn-edits',
 };
 
 const STATUSES: Readonly<Record<JobState['status'], WordKey>> = {
