@@ -141,6 +141,10 @@ export function anchorToggled(grid: BeatGrid, index: number): BeatGrid {
   return regrid(grid, { beatsSeconds: grid.beatsSeconds, downbeat: grid.firstDownbeat, anchors });
 }
 
+/** No beat is an anchor any more; all stay where they are. */
+export const anchorsFreed = (grid: BeatGrid): BeatGrid =>
+  regrid(grid, { beatsSeconds: grid.beatsSeconds, downbeat: grid.firstDownbeat, anchors: [] });
+
 /** The whole grid earlier or later. What leaves the recording is dropped; a gap at an end is filled. */
 export function gridShifted(grid: BeatGrid, deltaSeconds: number, sourceSeconds: number): BeatGrid {
   const { beatsSeconds } = grid;

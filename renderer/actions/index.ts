@@ -2,6 +2,7 @@
 import { assert } from '#core/errors.ts';
 import type { Action } from './action.ts';
 import { appActions } from './app.ts';
+import { beatGridActions } from './beat-grid.ts';
 import { editActions } from './edit.ts';
 import { layerActions } from './layer.ts';
 import { playbackActions } from './playback.ts';
@@ -14,6 +15,7 @@ export const ACTIONS: readonly Action[] = [
   ...layerActions,
   ...viewActions,
   ...playbackActions,
+  ...beatGridActions,
   ...appActions,
 ];
 

@@ -7,6 +7,7 @@ import type { AppInfo, Bridge, ImportedMedia, JobState, ProjectSession } from '#
 import type { DocumentCommandId, DocumentCommandInput } from '#core/document/commands/index.ts';
 import { History, type Mark } from '#core/document/history.ts';
 import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
+import { Tapping } from '../beat-grid/tapping.svelte.ts';
 import { CachedFrames } from '../canvas/cached-frames.svelte.ts';
 import { MotionCurves } from '../canvas/motion-curves.ts';
 import type { PreviewEngine } from '../canvas/preview-engine.ts';
@@ -28,6 +29,7 @@ export class Editor {
   readonly playback = new Playback();
   readonly timeline = new TimelineView();
   readonly sync = new SyncMeter();
+  readonly tapping = new Tapping(this);
   readonly layout = new WindowLayout();
   readonly notices = new Notices();
   readonly dialogs = new Dialogs();

@@ -38,7 +38,11 @@ export function timelineBeats(document: SongbrushDocument): readonly TimelineBea
 const clipsInOrder = (document: SongbrushDocument): ClipRecord[] =>
   tracks(document).flatMap(({ id }) => clips(document, id));
 
-function beatsOf(clip: ClipRecord, { beatsSeconds, beatsPerBar, firstDownbeat }: BeatGrid): TimelineBeat[] {
+/** All beats of a clip's recording, at timeline seconds. */
+export function beatsOf(
+  clip: ClipRecord,
+  { beatsSeconds, beatsPerBar, firstDownbeat }: BeatGrid,
+): TimelineBeat[] {
   const shift = clip.startSeconds - clip.offsetSeconds;
   return beatsSeconds.map((seconds, index) => {
     const since = index - firstDownbeat;
@@ -48,7 +52,7 @@ function beatsOf(clip: ClipRecord, { beatsSeconds, beatsPerBar, firstDownbeat }:
 }
 
 /** Index of the last beat at or before a time, -1 before the first. */
-export function beatIndexAt(beats: readonly TimelineBeat[], seconds: number): number {
+export function beatIndexAt(beats: readonly Pick<TimelineBeat, 'seconds'>[], seconds: number): number {
   let [low, high] = [0, beats.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -59,7 +63,7 @@ export function beatIndexAt(beats: readonly TimelineBeat[], seconds: number): nu
 }
 
 /** The beat nearest to a time, in seconds, or null where there is none. */
-export function nearestBeat(beats: readonly TimelineBeat[], seconds: number): number | null {
+export function nearestBeat(beats: readonly Pick<TimelineBeat, 'seconds'>[], seconds: number): number | null {
   const index = beatIndexAt(beats, seconds);
   const near = [beats[index], beats[index + 1]].flatMap((beat) => beat?.seconds ?? []);
   if (near.length === 0) return null;

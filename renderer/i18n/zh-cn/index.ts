@@ -2,9 +2,18 @@
 import type { Dictionary } from '../en/index.ts';
 import { animate } from './animate.ts';
 import { app } from './app.ts';
+import { beatGrid } from './beat-grid.ts';
 import { canvas } from './canvas.ts';
 import { layers } from './layers.ts';
 import { project } from './project.ts';
 import { timeline } from './timeline.ts';
 
-export const zhCn: Dictionary = { ...app, ...canvas, ...layers, ...animate, ...timeline, ...project };
+export const zhCn: Dictionary = {
+  ...app,
+  ...canvas,
+  ...layers,
+  ...animate,
+  ...timeline,
+  ...beatGrid,
+  ...project,
+};

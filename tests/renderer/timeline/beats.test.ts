@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { execute } from '#core/document/commands/index.ts';
 import { createDocument } from '#core/document/create.ts';
 import type { BeatGrid, BlobHash, SongbrushDocument } from '#core/document/records.ts';
-import {
-  beatIndexAt,
-  beatReader,
-  leadClip,
-  nearestBeat,
-  timelineBeats,
-} from '#renderer/timeline/beats.ts';
+import { beatIndexAt, beatReader, leadClip, nearestBeat, timelineBeats } from '#renderer/timeline/beats.ts';
 
 const grid: BeatGrid = {
   tempoBpm: 120,
