@@ -4,9 +4,19 @@ import { app } from './app.ts';
 import { beatGrid } from './beat-grid.ts';
 import { canvas } from './canvas.ts';
 import { layers } from './layers.ts';
+import { learn } from './learn.ts';
 import { project } from './project.ts';
 import { timeline } from './timeline.ts';
 
-export const en = { ...app, ...canvas, ...layers, ...animate, ...timeline, ...beatGrid, ...project };
+export const en = {
+  ...app,
+  ...canvas,
+  ...layers,
+  ...animate,
+  ...timeline,
+  ...beatGrid,
+  ...learn,
+  ...project,
+};
 export type Dictionary = { readonly [K in keyof typeof en]: string };
 export type WordKey = keyof Dictionary;

@@ -5,6 +5,7 @@ import { app } from './app.ts';
 import { beatGrid } from './beat-grid.ts';
 import { canvas } from './canvas.ts';
 import { layers } from './layers.ts';
+import { learn } from './learn.ts';
 import { project } from './project.ts';
 import { timeline } from './timeline.ts';
 
@@ -15,5 +16,6 @@ export const zhCn: Dictionary = {
   ...animate,
   ...timeline,
   ...beatGrid,
+  ...learn,
   ...project,
 };
