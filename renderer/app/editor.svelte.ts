@@ -109,6 +109,7 @@ export class Editor {
     this.path = session.path;
     this.dirty = session.dirty;
     this.selection = [];
+    this.tapping.drop();
     history.onChange((document) => {
       this.document = document;
       this.selection = this.selection.filter((id) => Object.hasOwn(document.records, id));

@@ -46,6 +46,7 @@ export class FakeTeacher {
     problem: null,
     warnings: [
       {
+        name: 'AppError',
         code: 'styles.camera',
         message: 'The camera moves a little in this clip.',
         remedy: 'Put it on something firm for a movement that is the subject’s alone.',
@@ -114,7 +115,7 @@ export class FakeTeacher {
   }
 
   failed(message: string, remedy: string): Promise<void> {
-    const error = { code: 'styles.diverged', message, remedy };
+    const error = { name: 'AppError', code: 'styles.diverged', message, remedy };
     return this.#tell({ ...this.#job(), status: 'failed', progress: null, error });
   }
 

@@ -37,7 +37,12 @@ describe.skipIf(!BROWSER_PATH)('teaching a movement', () => {
     const { look } = teacher;
     teacher.look = {
       ...look,
-      problem: { code: 'styles.silent', message: 'The clip has no sound.', remedy: 'Choose one with sound.' },
+      problem: {
+        name: 'AppError',
+        code: 'styles.silent',
+        message: 'The clip has no sound.',
+        remedy: 'Choose one with sound.',
+      },
     };
     await chooseClip();
     await dialog().getByRole('alert').getByText('The clip has no sound. Choose one with sound.').waitFor();
