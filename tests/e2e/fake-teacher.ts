@@ -25,13 +25,14 @@ const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mPMyMj4DwAEhQIAkDfe2wAAAABJRU5ErkJggg==',
   'base64',
 );
-const JOB_ID = 'lesson-1';
 export const POSTER = 'b'.repeat(64) as BlobHash;
 
 export class FakeTeacher {
   /** What was asked for. */
   lesson: ClipLesson | null = null;
   readonly asked: string[] = [];
+  /** Lessons begun. */
+  #count = 0;
   look: VideoLook = {
     name: 'flame.mp4',
     durationSeconds: 24,
@@ -129,7 +130,11 @@ export class FakeTeacher {
     };
   }
 
-  readonly #job = () => ({ id: JOB_ID, kind: 'learn-clip' as const, label: this.lesson?.name ?? '' });
+  readonly #job = () => ({
+    id: `lesson-${this.#count}`,
+    kind: 'learn-clip' as const,
+    label: this.lesson?.name ?? '',
+  });
 
   #tell(job: JobState): Promise<void> {
     return this.#say({ type: 'job', job });
@@ -161,9 +166,10 @@ export class FakeTeacher {
         return this.look;
       case 'style.learn-clip':
         this.lesson = input['lesson'] as ClipLesson;
-        return { jobId: JOB_ID };
+        this.#count++;
+        return { jobId: this.#job().id };
       case 'style.finish-learning':
-        if (jobId === JOB_ID) await this.done();
+        if (jobId === this.#job().id) await this.done();
         return null;
       case 'styles.remove':
         await this.#setStyles(this.#styles.filter(({ id }) => id !== styleId));

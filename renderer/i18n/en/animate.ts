@@ -20,7 +20,7 @@ export const animate = {
   'animate.seed-hint': 'The same seed always gives the same movement',
   'animate.remove': 'Remove the movement',
   'animate.update': 'Update movement',
-  'animate.update-hint': 'The sound has moved since this movement was made.',
+  'animate.update-hint': 'The sound or its beats have changed since this movement was made.',
   'animate.stale': 'Made for other beats: {count}',
   'animate.stale-hint': 'Beats or sound have changed since these movements were made',
   'animate.stale-edited': 'Edited by hand and left as they are: {count}',

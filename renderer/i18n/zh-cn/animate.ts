@@ -22,7 +22,7 @@ export const animate: { readonly [K in keyof typeof English]: string } = {
   'animate.seed-hint': '相同的种子总会得到相同的动作',
   'animate.remove': '移除动作',
   'animate.update': '更新动作',
-  'animate.update-hint': '生成这段动作之后，声音的位置变了。',
+  'animate.update-hint': '生成这段动作之后，声音或节拍有了变化。',
   'animate.stale': '基于旧节拍：{count}',
   'animate.stale-hint': '生成这些动作之后，节拍或声音有了变化',
   'animate.stale-edited': '手动编辑过、保持不变：{count}',
