@@ -3,7 +3,7 @@ import type { JobState } from '#core/contract/commands.ts';
 import type { ClipLesson, LearningEffort } from '#core/contract/styles.ts';
 import type { VideoLook, VideoSource } from '#core/contract/videos.ts';
 import type { BlobHash } from '#core/document/records.ts';
-import { deserializeError } from '#core/errors.ts';
+import { AppError, deserializeError } from '#core/errors.ts';
 import { upload } from '../app/bridge.ts';
 import type { Editor } from '../app/editor.svelte.ts';
 import { isActive } from '../app/job-state.ts';
@@ -32,6 +32,8 @@ export class Lesson {
   /** The job started last; null before the first, and after another clip is begun. */
   jobId = $state<string | null>(null);
   isStarting = $state(false);
+  /** Why the clip, or what is asked for, was refused. */
+  problem = $state.raw<AppError | null>(null);
   /** How it went so far, oldest first. */
   points = $state.raw<readonly LearningPoint[]>([]);
   /** A dialog shows how it goes. */
@@ -58,29 +60,29 @@ export class Lesson {
     return this.isStarting || (this.job !== null && isActive(this.job));
   }
 
-  /** Looks a video over: by its path where the shell knows it, by its bytes otherwise. @throws AppError `media.*` */
+  /** Looks a video over: by its path where the shell knows it, by its bytes otherwise. */
   async take(file: File): Promise<void> {
     const { session, bridge } = this.#editor;
     if (!session) return;
     const { sessionId } = session;
     const taken = (this.#taken = Symbol('clip'));
     [this.clip, this.range, this.reading] = [null, null, file.name];
-    try {
+    const look = async (): Promise<void> => {
       const path = bridge.pathOf(file);
       const video: VideoSource =
         path === null
           ? { kind: 'blob', blob: await blobOf(sessionId, file), name: file.name }
           : { kind: 'file', path };
-      const look = await bridge.invoke('style.inspect-clip', { sessionId, video });
+      const seen = await bridge.invoke('style.inspect-clip', { sessionId, video });
       if (this.#taken !== taken) return;
-      this.clip = { video, look };
+      this.clip = { video, look: seen };
       this.name = file.name.replace(/\.[^.]*$/, '').slice(0, LONGEST_NAME);
-    } finally {
+    };
+    await this.#tried(look, () => {
       if (this.#taken === taken) this.reading = null;
-    }
+    });
   }
 
-  /** @throws AppError as the job refuses to start */
   async start(): Promise<void> {
     const { session, bridge } = this.#editor;
     if (!session || !this.clip) return;
@@ -88,13 +90,12 @@ export class Lesson {
     const lesson: ClipLesson = { video: this.clip.video, name: name.trim(), range, effort };
     this.points = [];
     this.isStarting = true;
-    try {
+    const start = async (): Promise<void> => {
       const { jobId } = await bridge.invoke('style.learn-clip', { sessionId: session.sessionId, lesson });
       this.jobId = jobId;
       this.#follow(jobId);
-    } finally {
-      this.isStarting = false;
-    }
+    };
+    await this.#tried(start, () => (this.isStarting = false));
   }
 
   /** Ends early; what was learned so far becomes a style. */
@@ -114,8 +115,21 @@ export class Lesson {
 
   /** Back to an empty page. */
   reset(): void {
-    this.#taken = this.jobId = this.clip = this.reading = this.range = null;
+    this.#taken = this.jobId = this.clip = this.reading = this.range = this.problem = null;
     this.name = '';
+  }
+
+  /** What the app refuses is told in the dialog: the rest of the window lies behind it. */
+  async #tried(run: () => Promise<void>, end: () => void): Promise<void> {
+    this.problem = null;
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.problem = error;
+    } finally {
+      end();
+    }
   }
 
   /** Remembers how it goes, and says how it ended where nobody looks. */

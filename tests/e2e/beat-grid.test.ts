@@ -2,7 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import type { BeatGrid, ClipRecord, DocRecord, MotionRecord } from '#core/document/records.ts';
-import { BROWSER_PATH, openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
+import { BROWSER_PATH } from './browser.ts';
+import { openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
 
 /** Lets a test count the clicks that are put on the sound card's clock. */
 function countClicks(): void {

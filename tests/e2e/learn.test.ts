@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import type { AppInfo } from '#core/contract/commands.ts';
 import { FakeTeacher, keepWire } from './fake-teacher.ts';
-import { BROWSER_PATH, openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
+import { BROWSER_PATH } from './browser.ts';
+import { openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
 
 describe.skipIf(!BROWSER_PATH)('teaching a movement', () => {
   let editor: RunningEditor;
