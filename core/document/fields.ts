@@ -53,6 +53,8 @@ export interface ListField extends FieldBase {
   readonly kind: 'list';
   readonly item: Field;
   readonly maxLength: number;
+  /** May be absent: records written before there was such a list have none. */
+  readonly optional?: boolean;
 }
 export type Field =
   | NumberField
@@ -105,6 +107,7 @@ const CHECKS: { readonly [K in Field['kind']]: Check<Extract<Field, { kind: K }>
  * @throws AppError `document.invalid`
  */
 export function validateField(path: string, value: unknown, field: Field): void {
+  if (value === undefined && field.kind === 'list' && field.optional) return;
   const allowed = (CHECKS[field.kind] as Check<Field>)(value, field);
   if (allowed !== null) {
     const received = JSON.stringify(value)?.slice(0, 80) ?? 'nothing';

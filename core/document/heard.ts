@@ -6,8 +6,13 @@ import type { BeatGrid, ClipRecord, MotionHeard, MotionRecord, SongbrushDocument
 /** Places closer than this are one: a third of a control frame. */
 const TOLERANCE_SECONDS = 0.005;
 
-/** Names a grid by its content: equal keys, equal beats. Empty where none is known. */
-export const beatGridKey = (grid: BeatGrid | null): string => (grid ? hashText(JSON.stringify(grid)) : '');
+/** Names a grid by what is heard of it: equal keys, equal beats and bars. Empty where none is known. */
+export function beatGridKey(grid: BeatGrid | null): string {
+  if (!grid) return '';
+  // Which beats were put by hand makes no difference to what moves on them.
+  const { beatsSeconds, beatsPerBar, firstDownbeat } = grid;
+  return hashText(JSON.stringify([beatsSeconds, beatsPerBar, firstDownbeat]));
+}
 
 /** What a movement made now from a clip would be made for: up to the clip's end or the film's. */
 export function heardNow(document: SongbrushDocument, clip: ClipRecord): MotionHeard {

@@ -100,6 +100,13 @@ const BEAT_GRID_FIELDS: FieldsOf<BeatGrid> = {
   beatsPerBar: whole('beats.perBar', 1, 64, 4),
   beatsSeconds: { kind: 'list', item: seconds('beats.beat'), maxLength: MAX_BEATS, label: 'beats.beats' },
   firstDownbeat: whole('beats.firstDownbeat', 0, MAX_BEATS, 0),
+  anchors: {
+    kind: 'list',
+    item: whole('beats.anchor', 0, MAX_BEATS, 0),
+    maxLength: MAX_BEATS,
+    optional: true,
+    label: 'beats.anchors',
+  },
 };
 
 export const CLIP_FIELDS: FieldsOf<ClipRecord> = {

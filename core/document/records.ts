@@ -114,6 +114,8 @@ export interface BeatGrid {
   readonly beatsSeconds: readonly number[];
   /** Index into `beatsSeconds` of the first downbeat; every `beatsPerBar`-th beat after it is one. */
   readonly firstDownbeat: number;
+  /** Indices into `beatsSeconds` of beats put by hand, ascending: what is re-spaced later keeps to them. */
+  readonly anchors?: readonly number[];
 }
 
 /** A stretch of a recording on a track. The blob is the file as it was imported. */

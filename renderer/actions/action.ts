@@ -13,5 +13,6 @@ export interface Action {
   /** Also in a text field, where plain keys are typed instead. */
   readonly worksWhileTyping?: boolean;
   isEnabled(editor: Editor): boolean;
-  run(editor: Editor): void | Promise<void>;
+  /** @param press the key that asked for it, where one did */
+  run(editor: Editor, press?: KeyboardEvent): void | Promise<void>;
 }

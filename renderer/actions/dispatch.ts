@@ -18,8 +18,8 @@ const isOwnKey = (event: KeyboardEvent): boolean =>
   event.target.matches('button, a[href], summary, [role=option], [role=menuitem]');
 
 /** Carries an action out, if it is possible now; a failure is shown. */
-export async function runAction(editor: Editor, action: Action): Promise<void> {
-  if (action.isEnabled(editor)) await editor.attempt(() => action.run(editor));
+export async function runAction(editor: Editor, action: Action, press?: KeyboardEvent): Promise<void> {
+  if (action.isEnabled(editor)) await editor.attempt(() => action.run(editor, press));
 }
 
 function pressed(editor: Editor, action: Action, event: KeyboardEvent): void {
@@ -27,7 +27,7 @@ function pressed(editor: Editor, action: Action, event: KeyboardEvent): void {
   if (isOwnKey(event) || (isTypedIn(event.target) && !action.worksWhileTyping)) return;
   // Also where the action is not possible now: the browser's own "save page" is never what is meant.
   event.preventDefault();
-  void runAction(editor, action);
+  void runAction(editor, action, event);
 }
 
 /** Listens for every action's shortcuts. Returns the end of it. */

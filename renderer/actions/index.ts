@@ -3,6 +3,7 @@ import { assert } from '#core/errors.ts';
 import type { Action } from './action.ts';
 import { appActions } from './app.ts';
 import { curveActions } from './curves.ts';
+import { beatGridActions } from './beat-grid.ts';
 import { editActions } from './edit.ts';
 import { layerActions } from './layer.ts';
 import { playbackActions } from './playback.ts';
@@ -16,6 +17,7 @@ export const ACTIONS: readonly Action[] = [
   ...viewActions,
   ...playbackActions,
   ...curveActions,
+  ...beatGridActions,
   ...appActions,
 ];
 

@@ -3,10 +3,19 @@
  * the app has been told. Commits reach the app one at a time, in order. Nothing here draws.
  */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { AppInfo, Bridge, ImportedMedia, JobState, ProjectSession } from '#core/contract/commands.ts';
+import type {
+  AppInfo,
+  Bridge,
+  ImportedMedia,
+  JobState,
+  ProjectSession,
+  StyleInfo,
+} from '#core/contract/commands.ts';
 import type { DocumentCommandId, DocumentCommandInput } from '#core/document/commands/index.ts';
 import { History, type Mark } from '#core/document/history.ts';
 import type { DocumentDiff, RecordId, SongbrushDocument } from '#core/document/records.ts';
+import { nameStyles } from '../animate/style-name.ts';
+import { Tapping } from '../beat-grid/tapping.svelte.ts';
 import { CachedFrames } from '../canvas/cached-frames.svelte.ts';
 import { MotionCurves } from '../canvas/motion-curves.ts';
 import type { PreviewEngine } from '../canvas/preview-engine.ts';
@@ -29,6 +38,7 @@ export class Editor {
   readonly playback = new Playback();
   readonly timeline = new TimelineView();
   readonly sync = new SyncMeter();
+  readonly tapping = new Tapping(this);
   readonly layout = new WindowLayout();
   readonly notices = new Notices();
   readonly dialogs = new Dialogs();
@@ -76,11 +86,18 @@ export class Editor {
   async #connect(): Promise<void> {
     this.bridge.subscribe((event) => {
       if (event.type === 'job') this.jobs.set(event.job.id, event.job);
+      if (event.type === 'styles') this.#learnStyles(event.styles);
     });
     this.info = await this.bridge.invoke('app.info', null);
+    this.#learnStyles(this.info.styles);
     const jobs = await this.bridge.invoke('jobs.list', null);
     // An event that came meanwhile is newer than the list.
     for (const job of jobs) if (!this.jobs.has(job.id)) this.jobs.set(job.id, job);
+  }
+
+  #learnStyles(styles: readonly StyleInfo[]): void {
+    nameStyles(styles);
+    if (this.info) this.info = { ...this.info, styles };
   }
 
   /** Makes a session the one being edited, with nothing to undo. */
@@ -95,6 +112,7 @@ export class Editor {
     this.dirty = session.dirty;
     this.selection = [];
     this.curves.reset();
+    this.tapping.drop();
     history.onChange((document) => {
       this.document = document;
       this.selection = this.selection.filter((id) => Object.hasOwn(document.records, id));

@@ -1,8 +1,9 @@
 /** Brings a sound onto the timeline, and finds its beat. */
+import { heardOnwards } from '#core/audio/grid-edits.ts';
 import type { ImportedMedia } from '#core/contract/commands.ts';
 import { findRecord } from '#core/document/queries.ts';
 import { newId } from '#core/document/ids.ts';
-import type { BeatGrid, BlobHash, RecordId } from '#core/document/records.ts';
+import type { BeatGrid, BlobHash, ClipRecord, RecordId } from '#core/document/records.ts';
 import { AppError } from '#core/errors.ts';
 import type { Editor } from '../app/editor.svelte.ts';
 import { jobResult } from './run-job.svelte.ts';
@@ -43,10 +44,20 @@ export async function addSoundFile(editor: Editor, file: File, atSeconds = 0): P
   await addSound(editor, media, atSeconds);
 }
 
-/** Listens for a clip's beat again and keeps what is heard. */
-export async function retrack(editor: Editor, clipId: RecordId, audio: BlobHash): Promise<void> {
-  const beatGrid = await hear(editor, audio);
-  if (!editor.document || !findRecord(editor.document, 'clip', clipId)) return;
+/**
+ * Listens for a clip's beat again and keeps what is heard.
+ * @param fromSeconds of the recording; beats before it stay as they are
+ */
+export async function retrack(
+  editor: Editor,
+  { id: clipId, blob }: ClipRecord,
+  fromSeconds: number | null = null,
+): Promise<void> {
+  const heard = await hear(editor, blob);
+  const clip = editor.document && findRecord(editor.document, 'clip', clipId);
+  if (!clip) return;
+  const beatGrid =
+    clip.beatGrid && fromSeconds !== null ? heardOnwards(clip.beatGrid, heard, fromSeconds) : heard;
   editor.execute('clip.set-beat-grid', { clipId, beatGrid });
 }
 

@@ -1,6 +1,6 @@
 /**
- * Where the beats of the timeline's recordings fall on the timeline, and what one may correct in a beat
- * grid. Pure.
+ * Where the beats of the timeline's recordings fall on the timeline. Pure. How a grid is corrected is in
+ * `core/audio/grid-edits.ts`.
  */
 import { clips, tracks } from '#core/document/queries.ts';
 import type { BeatGrid, ClipRecord, SongbrushDocument } from '#core/document/records.ts';
@@ -38,7 +38,11 @@ export function timelineBeats(document: SongbrushDocument): readonly TimelineBea
 const clipsInOrder = (document: SongbrushDocument): ClipRecord[] =>
   tracks(document).flatMap(({ id }) => clips(document, id));
 
-function beatsOf(clip: ClipRecord, { beatsSeconds, beatsPerBar, firstDownbeat }: BeatGrid): TimelineBeat[] {
+/** All beats of a clip's recording, at timeline seconds. */
+export function beatsOf(
+  clip: ClipRecord,
+  { beatsSeconds, beatsPerBar, firstDownbeat }: BeatGrid,
+): TimelineBeat[] {
   const shift = clip.startSeconds - clip.offsetSeconds;
   return beatsSeconds.map((seconds, index) => {
     const since = index - firstDownbeat;
@@ -48,7 +52,7 @@ function beatsOf(clip: ClipRecord, { beatsSeconds, beatsPerBar, firstDownbeat }:
 }
 
 /** Index of the last beat at or before a time, -1 before the first. */
-export function beatIndexAt(beats: readonly TimelineBeat[], seconds: number): number {
+export function beatIndexAt(beats: readonly Pick<TimelineBeat, 'seconds'>[], seconds: number): number {
   let [low, high] = [0, beats.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -59,48 +63,12 @@ export function beatIndexAt(beats: readonly TimelineBeat[], seconds: number): nu
 }
 
 /** The beat nearest to a time, in seconds, or null where there is none. */
-export function nearestBeat(beats: readonly TimelineBeat[], seconds: number): number | null {
+export function nearestBeat(beats: readonly Pick<TimelineBeat, 'seconds'>[], seconds: number): number | null {
   const index = beatIndexAt(beats, seconds);
   const near = [beats[index], beats[index + 1]].flatMap((beat) => beat?.seconds ?? []);
   if (near.length === 0) return null;
   return near.reduce((best, at) => (Math.abs(at - seconds) < Math.abs(best - seconds) ? at : best));
 }
-
-/** Twice the tempo: a beat between any two. */
-export function doubled({ beatsSeconds, firstDownbeat, ...grid }: BeatGrid): BeatGrid {
-  const between = beatsSeconds.flatMap((seconds, index) => {
-    const next = beatsSeconds[index + 1];
-    return next === undefined ? [seconds] : [seconds, (seconds + next) / 2];
-  });
-  return {
-    ...grid,
-    tempoBpm: grid.tempoBpm * 2,
-    beatsSeconds: between,
-    firstDownbeat: (firstDownbeat * 2) % grid.beatsPerBar,
-  };
-}
-
-/** Half the tempo: every other beat, downbeats kept. */
-export function halved({ beatsSeconds, firstDownbeat, ...grid }: BeatGrid): BeatGrid {
-  const isKept = (index: number): boolean => (index - firstDownbeat) % 2 === 0;
-  const keptBefore = beatsSeconds.slice(0, firstDownbeat).filter((_, index) => isKept(index)).length;
-  return {
-    ...grid,
-    tempoBpm: grid.tempoBpm / 2,
-    beatsSeconds: beatsSeconds.filter((_, index) => isKept(index)),
-    firstDownbeat: keptBefore % grid.beatsPerBar,
-  };
-}
-
-/** The bars begin some beats later, or earlier for a negative number. */
-export const downbeatMoved = (grid: BeatGrid, beats: number): BeatGrid => ({
-  ...grid,
-  firstDownbeat: (((grid.firstDownbeat + beats) % grid.beatsPerBar) + grid.beatsPerBar) % grid.beatsPerBar,
-});
-
-/** True where halving leaves something to count. */
-export const canHalve = (grid: BeatGrid): boolean => grid.beatsSeconds.length >= 4 && grid.tempoBpm > 40;
-export const canDouble = (grid: BeatGrid): boolean => grid.beatsSeconds.length >= 2 && grid.tempoBpm < 300;
 
 /** Reads a document's beats, and gives the same answer as long as its sounds are the same. */
 export function beatReader(): (document: SongbrushDocument) => readonly TimelineBeat[] {

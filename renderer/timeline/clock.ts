@@ -18,6 +18,11 @@ export class SmoothClock {
     return this.#seconds;
   }
 
+  /** What it says at a moment a little before or after it was last told of one. */
+  at(nowSeconds: number): number {
+    return this.#waits ? this.#seconds : this.#seconds + nowSeconds - this.#nowSeconds;
+  }
+
   /** @param nowSeconds of the clock on the wall, here and below */
   set(seconds: number, nowSeconds: number): void {
     this.#seconds = seconds;

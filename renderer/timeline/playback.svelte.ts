@@ -5,6 +5,7 @@
 import { API_PREFIX } from '#core/contract/commands.ts';
 import { clips, documentRecord, findRecord } from '#core/document/queries.ts';
 import type { SongbrushDocument } from '#core/document/records.ts';
+import type { TimelineBeat } from './beats.ts';
 import { SmoothClock } from './clock.ts';
 import { SoundPlayer, type ClipSound } from './sound-player.ts';
 import { loopBetween, passage, playStart, type LoopRegion } from './transport.ts';
@@ -14,6 +15,8 @@ export type { LoopRegion } from './transport.ts';
 /** What one step moves, in seconds: a frame of the film at its usual rate. */
 export const FRAME_SECONDS = 1 / 30;
 
+const NO_BEATS: readonly TimelineBeat[] = [];
+
 const wallSeconds = (): number => performance.now() / 1000;
 
 export class Playback {
@@ -21,6 +24,10 @@ export class Playback {
   /** Played again and again while set. */
   loop = $state.raw<LoopRegion | null>(null);
   durationSeconds = $state(0);
+  /** A click on every beat. */
+  clicks = $state(false);
+  /** What is clicked on. */
+  beats: readonly TimelineBeat[] = [];
   /** Called with what keeps a sound from playing. */
   onfailure: (error: Error) => void = () => {};
 
@@ -44,6 +51,19 @@ export class Playback {
 
   set timeSeconds(seconds: number) {
     this.seek(seconds);
+  }
+
+  /**
+   * What was heard at a moment between frames.
+   * @param atMs on the clock of `performance.now()`, as events carry it
+   */
+  heardAt(atMs: number): number {
+    return this.playing ? this.#clock.at(atMs / 1000) : this.timeSeconds;
+  }
+
+  /** Between handing a sample over and hearing it; allowed for in all times. 0 where the system tells none. */
+  get latencySeconds(): number {
+    return this.#sound.latencySeconds;
   }
 
   /**
@@ -150,6 +170,7 @@ export class Playback {
     } else {
       this.#timeSeconds = this.#clock.seconds;
       this.#sound.update(this.timeSeconds);
+      if (sound.kind !== 'waiting') this.#sound.click(this.clicks ? this.beats : NO_BEATS, this.timeSeconds);
     }
   }
 }

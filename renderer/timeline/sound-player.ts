@@ -3,6 +3,8 @@
  * where the playhead goes is the playback's business.
  */
 import { AppError } from '#core/errors.ts';
+import type { TimelineBeat } from './beats.ts';
+import { Metronome } from './metronome.ts';
 
 /** A clip as it is heard. */
 export interface ClipSound {
@@ -47,6 +49,7 @@ export interface SoundPlayerEvents {
 export class SoundPlayer {
   readonly #events: SoundPlayerEvents;
   readonly #voices = new Map<string, Voice>();
+  readonly #metronome = new Metronome();
   #context: AudioContext | null = null;
   #sounding = false;
 
@@ -84,10 +87,12 @@ export class SoundPlayer {
 
   stop(): void {
     this.#sounding = false;
+    this.#metronome.silence();
     for (const { element } of this.#voices.values()) element.pause();
   }
 
   seek(timeSeconds: number): void {
+    this.#metronome.silence();
     for (const voice of this.#voices.values()) this.#place(voice, timeSeconds);
   }
 
@@ -108,6 +113,15 @@ export class SoundPlayer {
     }
   }
 
+  /** Clicks on beats as they pass; call each frame while the music is heard. */
+  click(beats: readonly TimelineBeat[], heardSeconds: number): void {
+    if (!this.#sounding || !this.#context) return;
+    // Another grid, or none: what was about to click does not any more.
+    if (this.#metronome.beats !== beats) this.#metronome.silence();
+    this.#metronome.beats = beats;
+    this.#metronome.update(this.#context, { heardSeconds, latencySeconds: this.latencySeconds });
+  }
+
   timeAt(timeSeconds: number): SoundTime {
     const leader = this.#leaderAt(timeSeconds);
     if (!leader) return { kind: 'none' };
@@ -115,7 +129,7 @@ export class SoundPlayer {
     if (element.seeking || element.paused || element.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) {
       return { kind: 'waiting' };
     }
-    return { kind: 'heard', seconds: clip.sourceStartSeconds + element.currentTime - this.#latencySeconds() };
+    return { kind: 'heard', seconds: clip.sourceStartSeconds + element.currentTime - this.latencySeconds };
   }
 
   /** Silences and frees everything. */
@@ -127,7 +141,7 @@ export class SoundPlayer {
   }
 
   /** Between handing a sample over and hearing it. */
-  #latencySeconds(): number {
+  get latencySeconds(): number {
     const latency = this.#context?.outputLatency ?? 0;
     return latency > 0 && latency < LARGEST_LATENCY_SECONDS ? latency : 0;
   }
@@ -140,7 +154,7 @@ export class SoundPlayer {
   }
 
   #offset({ clip, element }: Voice, timeSeconds: number): number {
-    const heard = clip.sourceStartSeconds + element.currentTime - this.#latencySeconds();
+    const heard = clip.sourceStartSeconds + element.currentTime - this.latencySeconds;
     return Math.abs(heard - timeSeconds);
   }
 

@@ -1,4 +1,4 @@
-/** What of the timeline is seen, shared by the ruler and every lane, and whether drags snap to beats. */
+/** What of the timeline is seen, shared by the ruler and every lane, and how drags snap to the grid. */
 import {
   fitPxPerSecond,
   lastStartSeconds,
@@ -10,6 +10,7 @@ import {
   zoomShare,
   type TimeWindow,
 } from './geometry.ts';
+import { landDelta, landing, type SnapTargets, type SnapUnit } from './snap.ts';
 
 /** A change of time larger than this is a jump, which the view follows wherever it goes. */
 const JUMP_SECONDS = 0.5;
@@ -19,6 +20,9 @@ const ROOM_BESIDE_SPAN = 0.12;
 export class TimelineView {
   window = $state.raw<TimeWindow>({ startSeconds: 0, pxPerSecond: 40, widthPx: 1 });
   snapsToBeats = $state(true);
+  snapUnit = $state<SnapUnit>('beat');
+  /** Where what is dragged lies on a target; null while it is between them, or nothing is dragged. */
+  landedSeconds = $state.raw<number | null>(null);
   #durationSeconds = $state(1);
   /** While the film's end is dragged the scale stays as it is. */
   #held = false;
@@ -98,6 +102,29 @@ export class TimelineView {
     if (wasSeen || Math.abs(toSeconds - fromSeconds) > JUMP_SECONDS) {
       this.#show(pageTo(this.window, toSeconds, this.#durationSeconds));
     }
+  }
+
+  /** Where a dragged thing goes: to a target that is near, unless drags do not snap or Alt is held. */
+  land(seconds: number, targets: SnapTargets, { altKey }: { readonly altKey: boolean }): number {
+    const snaps = this.snapsToBeats && !altKey;
+    this.landedSeconds = snaps ? landing(seconds, targets, this.window.pxPerSecond) : null;
+    return this.landedSeconds ?? seconds;
+  }
+
+  /** The same for a thing with several points, by how far it goes. */
+  landDelta(
+    pointsSeconds: readonly number[],
+    deltaSeconds: number,
+    targets: SnapTargets,
+    { altKey }: { readonly altKey: boolean },
+  ): number {
+    const free = { deltaSeconds, landedSeconds: null };
+    const landed =
+      this.snapsToBeats && !altKey
+        ? landDelta(pointsSeconds, deltaSeconds, targets, this.window.pxPerSecond)
+        : free;
+    this.landedSeconds = landed.landedSeconds;
+    return landed.deltaSeconds;
   }
 
   #show(window: TimeWindow): void {

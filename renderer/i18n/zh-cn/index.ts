@@ -2,9 +2,11 @@
 import type { Dictionary } from '../en/index.ts';
 import { animate } from './animate.ts';
 import { app } from './app.ts';
+import { beatGrid } from './beat-grid.ts';
 import { canvas } from './canvas.ts';
 import { curves } from './curves.ts';
 import { layers } from './layers.ts';
+import { learn } from './learn.ts';
 import { project } from './project.ts';
 import { timeline } from './timeline.ts';
 
@@ -15,5 +17,7 @@ export const zhCn: Dictionary = {
   ...animate,
   ...timeline,
   ...curves,
+  ...beatGrid,
+  ...learn,
   ...project,
 };

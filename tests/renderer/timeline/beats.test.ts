@@ -2,16 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { execute } from '#core/document/commands/index.ts';
 import { createDocument } from '#core/document/create.ts';
 import type { BeatGrid, BlobHash, SongbrushDocument } from '#core/document/records.ts';
-import {
-  beatIndexAt,
-  beatReader,
-  doubled,
-  downbeatMoved,
-  halved,
-  leadClip,
-  nearestBeat,
-  timelineBeats,
-} from '#renderer/timeline/beats.ts';
+import { beatIndexAt, beatReader, leadClip, nearestBeat, timelineBeats } from '#renderer/timeline/beats.ts';
 
 const grid: BeatGrid = {
   tempoBpm: 120,
@@ -71,32 +62,5 @@ describe('beats of the timeline', () => {
     expect(nearestBeat(beats, 0.9)).toBe(0.75);
     expect(nearestBeat(beats, -4)).toBe(0.25);
     expect(nearestBeat([], 1)).toBeNull();
-  });
-});
-
-describe('correcting a beat grid', () => {
-  const downbeats = ({ beatsSeconds, firstDownbeat, beatsPerBar }: BeatGrid): number[] =>
-    beatsSeconds.filter((_, index) => index >= firstDownbeat && (index - firstDownbeat) % beatsPerBar === 0);
-
-  it('doubles the tempo and keeps every beat that was there', () => {
-    const twice = doubled(grid);
-    expect(twice.tempoBpm).toBe(240);
-    expect(twice.beatsSeconds).toEqual(expect.arrayContaining([...grid.beatsSeconds]));
-    expect(twice.beatsSeconds.length).toBe(79);
-    expect(downbeats(twice)).toEqual(expect.arrayContaining(downbeats(grid)));
-  });
-
-  it('halves the tempo and keeps a beat on the downbeats', () => {
-    const half = halved({ ...grid, firstDownbeat: 3 });
-    expect(half.tempoBpm).toBe(60);
-    expect(half.beatsSeconds.length).toBe(20);
-    expect(half.beatsSeconds[half.firstDownbeat]).toBe(grid.beatsSeconds[3]);
-    expect(halved(doubled(grid)).beatsSeconds).toEqual(grid.beatsSeconds);
-  });
-
-  it('moves where bars begin, around and back', () => {
-    expect(downbeatMoved(grid, 1).firstDownbeat).toBe(3);
-    expect(downbeatMoved(grid, 2).firstDownbeat).toBe(0);
-    expect(downbeatMoved({ ...grid, firstDownbeat: 0 }, -1).firstDownbeat).toBe(3);
   });
 });

@@ -1,0 +1,38 @@
+/** 修正节拍网格。 */
+import type { beatGrid as English } from '../en/beat-grid.ts';
+
+export const beatGrid: { readonly [K in keyof typeof English]: string } = {
+  'beats.tempo': '速度',
+  'beats.tempo-hint': '以播放头处的一拍为准，均匀排列各拍',
+  'beats.per-bar': '每小节拍数',
+  'beats.bpm': '{tempo} bpm',
+  'beats.scope': '修改范围',
+  'beats.scope-all': '全部',
+  'beats.scope-onwards': '从此处起',
+  'beats.tap': '敲拍',
+  'beats.tap-key': '播放时敲出节拍',
+  'beats.taps': '敲拍',
+  'beats.tap-on': '继续敲：四下即可得出速度，第一下是第 1 拍',
+  'beats.tap-spread': '{count} 下 · ±{ms} 毫秒',
+  'beats.tap-ignored': '忽略 {count} 下',
+  'beats.tap-latency': '这台机器上声音到耳需要 {ms} 毫秒；敲拍已计入',
+  'beats.tap-keep': '保留',
+  'beats.tap-drop': '放弃敲拍',
+  'beats.one-here': '此处是第 1 拍',
+  'beats.one-here-hint': '最近的一拍移到播放头处，小节由此开始',
+  'beats.whole-grid': '整个网格',
+  'beats.nudge-earlier': '所有拍提前 5 毫秒',
+  'beats.nudge-later': '所有拍延后 5 毫秒',
+  'beats.at-playhead': '播放头处',
+  'beats.add': '加一拍',
+  'beats.add-hint': '用于多一拍的停顿：其后的小节随之顺移',
+  'beats.remove': '减一拍',
+  'beats.remove-hint': '用于少一拍的停顿：其后的小节随之顺移',
+  'beats.anchors': '手动放置的拍：{count}',
+  'beats.free': '解除',
+  'beats.handles': '“{name}”的节拍',
+  'beats.handle': '第 {bar}.{beat} 拍，{time}',
+  'beats.handle-hint':
+    '拖动：手动放置的拍之间随之伸缩；按住 Shift 只移动这一拍，按住 Alt 移动整个网格。方向键移动 5 毫秒，上下键选择拍，Enter 设为第 1 拍，A 固定，Delete 移除',
+  'beats.metronome': '节拍器',
+};
