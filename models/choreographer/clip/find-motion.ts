@@ -71,17 +71,14 @@ export function motionFinder(scene: ClipScene): MotionFinder {
 
   function descend({ scene: at, warped }: Level, frame: Float32Array, from: Float32Array, level: number) {
     let motion = from;
-    let error = Infinity;
     for (let step = 0; ; step++) {
       warpSubject(at, motion, warped);
       writeNormalEquations(at, motion, warped, frame, equations);
-      error = equations.error / frame.length;
-      if (step === STEPS[level]!) break;
       const change = solve(equations, motion, at);
+      const isSettled = change.every((value) => Math.abs(value) < SETTLED);
+      if (step === STEPS[level]! || isSettled) return { motion, error: equations.error / frame.length };
       motion = motion.map((value, channel) => value + change[channel]!);
-      if (change.every((value) => Math.abs(value) < SETTLED)) break;
     }
-    return { motion, error };
   }
 }
 
