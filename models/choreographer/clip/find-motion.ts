@@ -12,7 +12,7 @@ import { normalEquations, writeNormalEquations, type NormalEquations } from './s
 const COUNT = MOTION_CHANNEL_COUNT;
 const LEVELS = 3;
 /** Steps at each level, coarsest first. */
-const STEPS = [6, 5, 4] as const;
+const STEPS = [6, 4, 2] as const;
 /** A step that changes no channel by more than this is the last of its level. */
 const SETTLED = 2e-4;
 /** Deviation of a frame's pixels from the model, and over how many pixels it is alike. */

@@ -54,35 +54,79 @@ export function writeNormalEquations(
   into.error = 0;
   const moves = placeDerivatives(scene, motion);
   const colours = colourDerivatives(motion);
-  const column = new Float64Array(COUNT);
   const { samples, slopes } = warped;
   for (let pixel = 0; pixel < scene.width * scene.height; pixel++) {
-    const alpha = samples[pixel * 4 + 3]!;
-    const isEmpty = alpha === 0 && slopes[pixel * 8 + 6] === 0 && slopes[pixel * 8 + 7] === 0;
-    if (!isEmpty) moves.at(warped.places[pixel * 2]!, warped.places[pixel * 2 + 1]!);
+    if (isEmpty(warped, pixel)) {
+      for (let i = pixel * 3; i < pixel * 3 + 3; i++) into.error += (real[i]! - scene.plate[i]!) ** 2;
+      continue;
+    }
+    moves.at(warped.places[pixel * 2]!, warped.places[pixel * 2 + 1]!);
+    const sums = new PlaceSums();
     for (let colour = 0; colour < 3; colour++) {
       const plate = scene.plate[pixel * 3 + colour]!;
-      const drawn = isEmpty ? plate : colours.at(samples, slopes, pixel, colour, plate);
+      const drawn = colours.at(samples, slopes, pixel, colour, plate);
       const residual = real[pixel * 3 + colour]! - drawn;
       into.error += residual * residual;
-      if (isEmpty) continue;
-      for (let k = 0; k < BRIGHTNESS; k++)
-        column[k] = colours.slopeX * moves.x[k]! + colours.slopeY * moves.y[k]!;
-      for (let k = BRIGHTNESS; k < COUNT; k++) column[k] = colours.derivatives[k - BRIGHTNESS]!;
-      accumulate(into, column, residual);
+      sums.add(colours.slopeX, colours.slopeY, residual);
+      addColour(into, colours, moves, residual);
     }
+    addPlace(into, moves, sums);
   }
 }
 
-function accumulate({ products, gradient }: NormalEquations, column: Float64Array, residual: number): void {
-  for (let row = 0; row < COUNT; row++) {
-    const value = column[row]!;
-    if (value === 0) continue;
-    gradient[row]! += value * residual;
-    const at = row * COUNT;
-    for (let k = 0; k <= row; k++) products[at + k]! += value * column[k]!;
+/** Nothing of the cut-out is here, nor beside. */
+function isEmpty({ samples, slopes }: WarpedSubject, pixel: number): boolean {
+  return samples[pixel * 4 + 3] === 0 && slopes[pixel * 8 + 6] === 0 && slopes[pixel * 8 + 7] === 0;
+}
+
+/** Products of a pixel's slopes, of all its colours: its structure tensor, and the pull of the residual. */
+class PlaceSums {
+  xx = 0;
+  xy = 0;
+  yy = 0;
+  x = 0;
+  y = 0;
+
+  add(slopeX: number, slopeY: number, residual: number): void {
+    this.xx += slopeX * slopeX;
+    this.xy += slopeX * slopeY;
+    this.yy += slopeY * slopeY;
+    this.x += slopeX * residual;
+    this.y += slopeY * residual;
   }
 }
+
+/** Channels that move the place, against each other: the colours are summed up before. */
+function addPlace({ products, gradient }: NormalEquations, { x, y }: Places, sums: PlaceSums): void {
+  for (let row = 0; row < BRIGHTNESS; row++) {
+    const alongX = x[row]! * sums.xx + y[row]! * sums.xy;
+    const alongY = x[row]! * sums.xy + y[row]! * sums.yy;
+    gradient[row]! += x[row]! * sums.x + y[row]! * sums.y;
+    const at = row * COUNT;
+    for (let k = 0; k <= row; k++) products[at + k]! += alongX * x[k]! + alongY * y[k]!;
+  }
+}
+
+/** Channels that change the colour, against all others. */
+function addColour(
+  { products, gradient }: NormalEquations,
+  { derivatives, slopeX, slopeY }: Colours,
+  { x, y }: Places,
+  residual: number,
+): void {
+  for (let i = 0; i < derivatives.length; i++) {
+    const value = derivatives[i]!;
+    if (value === 0) continue;
+    const at = (BRIGHTNESS + i) * COUNT;
+    gradient[BRIGHTNESS + i]! += value * residual;
+    const [alongX, alongY] = [value * slopeX, value * slopeY];
+    for (let k = 0; k < BRIGHTNESS; k++) products[at + k]! += alongX * x[k]! + alongY * y[k]!;
+    for (let k = 0; k <= i; k++) products[at + BRIGHTNESS + k]! += value * derivatives[k]!;
+  }
+}
+
+type Places = Pick<ReturnType<typeof placeDerivatives>, 'x' | 'y'>;
+type Colours = Pick<ReturnType<typeof colourDerivatives>, 'derivatives' | 'slopeX' | 'slopeY'>;
 
 /** How the place that a pixel is taken from moves with each channel. */
 function placeDerivatives({ box, ...scene }: ClipScene, motion: Float32Array) {
@@ -112,14 +156,13 @@ function placeDerivatives({ box, ...scene }: ClipScene, motion: Float32Array) {
       set(SHEAR, -down * shrinkX, 0);
       const cosX = Math.cos(Math.PI * (across / box.width + 0.5));
       const cosY = Math.cos(Math.PI * (down / box.height + 0.5));
-      DISPLACEMENT_BASIS.forEach(([u, v], i) => {
+      // An x coefficient moves x alone, a y coefficient y alone.
+      for (let i = 0; i < DISPLACEMENT_BASIS.length; i++) {
+        const [u, v] = DISPLACEMENT_BASIS[i]!;
         const wave = -unit * chebyshev(u, cosX) * chebyshev(v, cosY);
         x[DISPLACE_X + i] = wave;
         y[DISPLACE_Y + i] = wave;
-      });
-      // An x coefficient moves x alone, a y coefficient y alone.
-      x.fill(0, DISPLACE_Y, BRIGHTNESS);
-      y.fill(0, DISPLACE_X, DISPLACE_Y);
+      }
     },
   };
 }
