@@ -4,9 +4,10 @@
  */
 import { documentRecord, layersOf } from '../document/queries.ts';
 import type { LayerRecord, RecordId, SongbrushDocument } from '../document/records.ts';
+import { hashText } from '../hash-text.ts';
 import { layerKind } from '../layers/index.ts';
 import { evaluateLayer, isStatic, type LayerState } from '../timeline/evaluate.ts';
-import { hashText, inkOpacity, layerKeyParts } from './layer-keys.ts';
+import { inkOpacity, layerKeyParts } from './layer-keys.ts';
 import type { Ink } from './kernel/kernel.ts';
 import { multiply, scaling, transformMatrix, type Matrix } from './matrix.ts';
 import { intersection, type Region } from './region.ts';

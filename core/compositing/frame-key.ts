@@ -3,8 +3,9 @@
  */
 import { documentRecord, layersOf } from '../document/queries.ts';
 import type { SongbrushDocument } from '../document/records.ts';
+import { hashText } from '../hash-text.ts';
 import type { CurveSource } from '../timeline/evaluate.ts';
-import { hashText, layerKeyParts } from './layer-keys.ts';
+import { layerKeyParts } from './layer-keys.ts';
 
 /** @param curves loaded for the whole document; a layer whose curves are missing counts as resting */
 export function frameKey(

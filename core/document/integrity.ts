@@ -3,8 +3,8 @@
  * ties, clips inside their recordings. Fields and references have been checked before.
  */
 import { AppError } from '../errors.ts';
-import { findRecord, layersOf, recordsOf, tracks } from './queries.ts';
-import type { ClipRecord, LayerRecord, RecordId, SongbrushDocument } from './records.ts';
+import { findRecord, layersOf, movementsOf, recordsOf, tracks } from './queries.ts';
+import type { ClipRecord, LayerRecord, RecordId, SongbrushDocument, TimeSpan } from './records.ts';
 
 /** Two times closer than this are one: a tenth of a sample at 96 kHz. */
 const TIME_TOLERANCE_SECONDS = 1e-6;
@@ -55,7 +55,9 @@ const layersFormTree: Rule = (document) => {
   }
 };
 
-function checkOrder(siblings: readonly { name: string; id: RecordId; order: number }[]): void {
+function checkOrder(
+  siblings: readonly { readonly name: string; readonly id: RecordId; readonly order: number }[],
+): void {
   siblings.forEach((record, index) => {
     const below = siblings[index - 1];
     if (below?.order === record.order) {
@@ -73,16 +75,46 @@ const siblingsAreOrdered: Rule = (document) => {
   checkOrder(tracks(document));
 };
 
-const oneMotionPerLayer: Rule = (document) => {
-  const seen = new Set<RecordId>();
-  for (const { id, layerId } of recordsOf(document, 'motion')) {
-    if (seen.has(layerId)) {
-      fail(
-        `motion (${id}).layerId is ${layerId}, which has a motion already; allowed is one.`,
-        'Remove one of them.',
-      );
-    }
-    seen.add(layerId);
+const movementsAreOrdered: Rule = (document) => {
+  for (const { id, name } of recordsOf(document, 'layer')) {
+    checkOrder(movementsOf(document, id).map((movement) => ({ ...movement, name: `movement of ${name}` })));
+  }
+};
+
+const linksLeadElsewhere: Rule = (document) => {
+  for (const { id, layerId, fromLayerId } of recordsOf(document, 'motion-link')) {
+    if (layerId !== fromLayerId) continue;
+    fail(
+      `motion-link (${id}).fromLayerId is ${fromLayerId}, the layer that it moves; allowed is another layer.`,
+      'Link the layer to another one.',
+    );
+  }
+};
+
+function checkSpans(path: string, spans: readonly TimeSpan[]): void {
+  spans.forEach(({ startSeconds, endSeconds }, i) => {
+    if (endSeconds > startSeconds) return;
+    fail(
+      `${path}[${i}].endSeconds is ${endSeconds}; allowed is more than its startSeconds, ${startSeconds}.`,
+      'Lengthen the stretch or remove it.',
+    );
+  });
+}
+
+function checkApart(path: string, spans: readonly TimeSpan[]): void {
+  const early = spans.findIndex(({ startSeconds }, i) => i > 0 && startSeconds < spans[i - 1]!.endSeconds);
+  if (early < 0) return;
+  fail(
+    `${path}[${early}].startSeconds is ${spans[early]!.startSeconds}; allowed is from the end of the one before it on, ${spans[early - 1]!.endSeconds}.`,
+    'Join stretches that overlap.',
+  );
+}
+
+const spansHaveLength: Rule = (document) => {
+  for (const { id, sections, editedSpans } of recordsOf(document, 'motion')) {
+    checkSpans(`motion (${id}).sections`, sections);
+    checkSpans(`motion (${id}).editedSpans`, editedSpans);
+    checkApart(`motion (${id}).editedSpans`, editedSpans);
   }
 };
 
@@ -146,7 +178,9 @@ const RULES: readonly Rule[] = [
   parentsAreGroups,
   layersFormTree,
   siblingsAreOrdered,
-  oneMotionPerLayer,
+  movementsAreOrdered,
+  linksLeadElsewhere,
+  spansHaveLength,
   oneKeyframePerMoment,
   clipsFitRecordings,
 ];

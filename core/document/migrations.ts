@@ -3,6 +3,8 @@
  * of one version to the next; documents leave here unvalidated.
  */
 import { AppError } from '../errors.ts';
+import { beatGridKey } from './heard.ts';
+import type { ClipRecord, DocumentRecord, MotionHeard } from './records.ts';
 import { SCHEMA_VERSION } from './records.ts';
 
 /** A document of unknown soundness: only its version number is known. */
@@ -12,8 +14,41 @@ export interface VersionedDocument {
 }
 export type Migration = (document: VersionedDocument) => Omit<VersionedDocument, 'schemaVersion'>;
 
+type LooseRecord = Readonly<Record<string, unknown>>;
+type LooseRecords = Readonly<Record<string, LooseRecord>>;
+
+/** Movements may be several a layer, be played later, in part or by section, and know what they were made for. */
+const manyMovements: Migration = (document) => {
+  const records = (document['records'] ?? {}) as LooseRecords;
+  const migrated = Object.entries(records).map(([id, record]) => {
+    if (record?.['type'] !== 'motion') return [id, record];
+    const alone = {
+      order: 1,
+      source: 'mix',
+      phaseSeconds: 0,
+      mutedGroups: [],
+      sections: [],
+      editedSpans: [],
+    };
+    return [id, { ...record, ...alone, written: record['curves'], heard: heardThen(records, record) }];
+  });
+  return { ...document, records: Object.fromEntries(migrated) as LooseRecords };
+};
+
+/** An old project does not say; its movements are taken to fit their sounds. */
+function heardThen(records: LooseRecords, { clipId }: LooseRecord): MotionHeard {
+  const clip = (records[String(clipId)] ?? {}) as unknown as ClipRecord;
+  const page = (records['document'] ?? {}) as unknown as DocumentRecord;
+  return {
+    clipStartSeconds: clip.startSeconds,
+    clipOffsetSeconds: clip.offsetSeconds,
+    endSeconds: Math.min(page.durationSeconds, clip.startSeconds + clip.durationSeconds),
+    beatGridKey: beatGridKey(clip.beatGrid),
+  };
+}
+
 /** `MIGRATIONS[n]` leads from version n to n + 1. */
-export const MIGRATIONS: Readonly<Record<number, Migration>> = {};
+export const MIGRATIONS: Readonly<Record<number, Migration>> = { 1: manyMovements };
 
 function versionOf(value: unknown): VersionedDocument {
   const version = (value as Partial<VersionedDocument> | null)?.schemaVersion;

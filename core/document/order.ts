@@ -3,9 +3,9 @@
  * halving has used the room up, the siblings are numbered afresh.
  */
 import type { Draft } from './draft.ts';
-import type { LayerRecord, TrackRecord } from './records.ts';
+import type { LayerRecord, MovementRecord, TrackRecord } from './records.ts';
 
-type Ordered = LayerRecord | TrackRecord;
+type Ordered = LayerRecord | TrackRecord | MovementRecord;
 
 /** An order above every sibling. */
 export const orderAbove = (siblings: readonly { order: number }[]): number =>

@@ -11,7 +11,9 @@ import type {
   DocumentRecord,
   KeyframeRecord,
   LayerRecord,
+  MotionLinkRecord,
   MotionRecord,
+  MovementRecord,
   RecordId,
   RecordType,
   SongbrushDocument,
@@ -24,7 +26,8 @@ interface DocumentIndex {
   readonly byType: ReadonlyMap<RecordType, readonly DocRecord[]>;
   readonly layersByParent: ReadonlyMap<RecordId | null, readonly LayerRecord[]>;
   readonly keyframesByLayer: ReadonlyMap<RecordId, readonly KeyframeRecord[]>;
-  readonly motionByLayer: ReadonlyMap<RecordId, MotionRecord>;
+  readonly movementsByLayer: ReadonlyMap<RecordId, readonly MovementRecord[]>;
+  readonly linksByOrigin: ReadonlyMap<RecordId, readonly MotionLinkRecord[]>;
 }
 
 const indices = new WeakMap<SongbrushDocument, DocumentIndex>();
@@ -50,7 +53,11 @@ function buildIndex(document: SongbrushDocument): DocumentIndex {
     byType,
     layersByParent: groupBy(all('layer'), (layer) => layer.parentId),
     keyframesByLayer: groupBy(all('keyframe'), (keyframe) => keyframe.layerId),
-    motionByLayer: new Map(all('motion').map((motion) => [motion.layerId, motion])),
+    movementsByLayer: groupBy(
+      [...all('motion'), ...all('motion-link')].sort((a, b) => a.order - b.order),
+      (movement) => movement.layerId,
+    ),
+    linksByOrigin: groupBy(all('motion-link'), (link) => link.fromLayerId),
   };
 }
 
@@ -125,9 +132,21 @@ export function isInside(document: SongbrushDocument, id: RecordId | null, ances
 export const keyframesOf = (document: SongbrushDocument, layerId: RecordId): readonly KeyframeRecord[] =>
   indexOf(document).keyframesByLayer.get(layerId) ?? [];
 
-/** A layer's choreography, if it has one. */
-export const motionOf = (document: SongbrushDocument, layerId: RecordId): MotionRecord | undefined =>
-  indexOf(document).motionByLayer.get(layerId);
+/** What moves a layer to the music, its own choreographies and links, by order. */
+export const movementsOf = (document: SongbrushDocument, layerId: RecordId): readonly MovementRecord[] =>
+  indexOf(document).movementsByLayer.get(layerId) ?? [];
+
+/** A layer's own choreographies, by order. */
+export const motionsOf = (document: SongbrushDocument, layerId: RecordId): MotionRecord[] =>
+  movementsOf(document, layerId).filter((movement) => movement.type === 'motion');
+
+/** The links of other layers that follow this one. */
+export const followersOf = (document: SongbrushDocument, layerId: RecordId): readonly MotionLinkRecord[] =>
+  indexOf(document).linksByOrigin.get(layerId) ?? [];
+
+/** A movement of either kind. @throws AppError `document.no-such-record` */
+export const movement = (document: SongbrushDocument, id: RecordId): MovementRecord =>
+  findRecord(document, 'motion-link', id) ?? getRecord(document, 'motion', id);
 
 /** Tracks by order. */
 export const tracks = (document: SongbrushDocument): readonly TrackRecord[] => recordsOf(document, 'track');
@@ -142,7 +161,7 @@ export function clips(document: SongbrushDocument, trackId?: RecordId): readonly
 export function blobsOfRecord(record: DocRecord): readonly BlobHash[] {
   if (record.type === 'layer') return layerKind(record).blobs(record);
   if (record.type === 'clip') return [record.blob];
-  if (record.type === 'motion') return [record.curves];
+  if (record.type === 'motion') return [record.curves, record.written];
   return [];
 }
 

@@ -9,12 +9,15 @@ import type {
   KeyframeRecord,
   LayerBase,
   LayerRecord,
+  MotionHeard,
+  MotionLinkRecord,
   MotionRecord,
   RecordType,
+  TimeSpan,
   TrackRecord,
   Transform,
 } from './records.ts';
-import { BLEND_MODES, EASINGS, KEYABLE_PROPERTIES } from './records.ts';
+import { BLEND_MODES, EASINGS, KEYABLE_PROPERTIES, MOTION_GROUPS, MOTION_SOURCES } from './records.ts';
 
 const MAX_PAGE_PX = 16_384;
 /** Coordinates stay exact to 1/100 px in float32 up to here. */
@@ -127,20 +130,67 @@ export const KEYFRAME_FIELDS: FieldsOf<KeyframeRecord> = {
   easing: { kind: 'choice', options: EASINGS, default: 'linear', label: 'keyframe.easing' },
 };
 
-export const MOTION_FIELDS: FieldsOf<MotionRecord> = {
-  type: literal('motion'),
+/** A movement's phase goes this far either way. */
+export const MOST_PHASE_SECONDS = 2;
+const MOST_INTENSITY = 4;
+const MAX_SPANS = 10_000;
+const spanFields: FieldsOf<TimeSpan> = {
+  startSeconds: seconds('span.start'),
+  endSeconds: seconds('span.end'),
+};
+const list = (label: string, item: Field, maxLength: number) =>
+  ({ kind: 'list', item, maxLength, label }) satisfies Field;
+const spans = (label: string, fields: Readonly<Record<string, Field>>) =>
+  list(label, { kind: 'object', fields, nullable: false, label }, MAX_SPANS);
+
+/** Fields of a movement of either kind. */
+const MOVEMENT_FIELDS = {
   id,
   layerId: reference('motion.layer', 'layer'),
+  order,
+  enabled: boolean('motion.enabled', true),
+  intensity: number('motion.intensity', 0, MOST_INTENSITY, 1),
+  phaseSeconds: number('motion.phase', -MOST_PHASE_SECONDS, MOST_PHASE_SECONDS, 0, 's'),
+  mutedGroups: list(
+    'motion.mutedGroups',
+    { kind: 'choice', options: MOTION_GROUPS, default: 'place', label: 'motion.group' },
+    MOTION_GROUPS.length,
+  ),
+};
+
+const HEARD_FIELDS: FieldsOf<MotionHeard> = {
+  clipStartSeconds: seconds('clip.start'),
+  clipOffsetSeconds: seconds('clip.offset'),
+  endSeconds: seconds('clip.duration'),
+  beatGridKey: { kind: 'text', maxLength: 64, default: '', label: 'clip.beatGrid' },
+};
+
+export const MOTION_FIELDS: FieldsOf<MotionRecord> = {
+  ...MOVEMENT_FIELDS,
+  type: literal('motion'),
   clipId: reference('motion.clip', 'clip'),
+  source: { kind: 'choice', options: MOTION_SOURCES, default: 'mix', label: 'motion.source' },
   curves: { kind: 'blob', label: 'motion.curves' },
+  written: { kind: 'blob', label: 'motion.written' },
+  editedSpans: spans('motion.editedSpans', spanFields),
+  sections: spans('motion.sections', {
+    ...spanFields,
+    intensity: number('motion.intensity', 0, MOST_INTENSITY, 1),
+  }),
   frameCount: whole('motion.frameCount', 0, 60 * MAX_SECONDS, 0),
   frameRate: number('motion.frameRate', 1, 1000, 60, 'Hz'),
-  enabled: boolean('motion.enabled', true),
-  intensity: number('motion.intensity', 0, 4, 1),
   style: { ...name, label: 'motion.style' },
   smoothness: number('motion.smoothness', 0, 1, 0.5),
   seed: whole('motion.seed', 0, 0xffff_ffff, 0),
   model: { ...name, label: 'motion.model' },
+  heard: { kind: 'object', fields: HEARD_FIELDS, nullable: false, label: 'motion.heard' },
+};
+
+export const MOTION_LINK_FIELDS: FieldsOf<MotionLinkRecord> = {
+  ...MOVEMENT_FIELDS,
+  type: literal('motion-link'),
+  fromLayerId: reference('motion.from', 'layer'),
+  mirrored: boolean('motion.mirrored', false),
 };
 
 type Fields = Readonly<Record<string, Field>>;
@@ -165,4 +215,5 @@ export const RECORD_FIELDS: { readonly [T in RecordType]: (record: Record<string
     value: KEYABLE_FIELDS[property as KeyableProperty] ?? KEYFRAME_FIELDS.value,
   }),
   motion: () => MOTION_FIELDS,
+  'motion-link': () => MOTION_LINK_FIELDS,
 };

@@ -9,7 +9,7 @@ export type BlobHash = string & { readonly __brand: 'BlobHash' };
 export type RecordId = string;
 
 /** The document format this code writes. Raise it together with a migration in `migrations.ts`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const BLEND_MODES = [
   'normal',
@@ -148,33 +148,97 @@ export interface KeyframeRecord {
   readonly easing: Easing;
 }
 
-/**
- * A layer's choreography: what a network wrote, kept as curves. At most one a layer. The blob is
- * little-endian float32 `[frameCount, MOTION_CHANNELS.length]`, one row a control frame from time 0.
- */
-export interface MotionRecord {
-  readonly type: 'motion';
+/** What of a recording a movement listens to: all of it, or a part that is filtered out of it. */
+export const MOTION_SOURCES = ['mix', 'drums', 'bass', 'other'] as const;
+export type MotionSource = (typeof MOTION_SOURCES)[number];
+
+/** The components of a movement that can be muted; `MOTION_CHANNELS` says which channels are in each. */
+export const MOTION_GROUPS = ['place', 'size', 'turn', 'surface', 'colour'] as const;
+export type MotionGroup = (typeof MOTION_GROUPS)[number];
+
+/** A stretch of the timeline. */
+export interface TimeSpan {
+  readonly startSeconds: number;
+  /** More than `startSeconds`. */
+  readonly endSeconds: number;
+}
+
+/** A stretch in which a movement is stronger or weaker; where two overlap, both count. */
+export interface MotionSection extends TimeSpan {
+  /** Multiplies the movement's own intensity, 0..4. */
+  readonly intensity: number;
+}
+
+/** How the sound lay and which beats were known when a movement was made: where it is so no more, the movement is stale. */
+export interface MotionHeard {
+  readonly clipStartSeconds: number;
+  readonly clipOffsetSeconds: number;
+  /** Timeline second up to which it was made. */
+  readonly endSeconds: number;
+  /** `beatGridKey` of the clip's grid. */
+  readonly beatGridKey: string;
+}
+
+/** What every movement of a layer has, be it its own or another's. */
+interface MovementBase {
   readonly id: RecordId;
+  /** The layer that it moves. */
   readonly layerId: RecordId;
-  /** The clip it listens to. */
+  /** Among the layer's movements of both kinds, ascending. Never equal. They add up, so it only orders lists. */
+  readonly order: number;
+  readonly enabled: boolean;
+  /** Multiplies the curves when they are read: 0 still, 1 as the network wrote it. 0..2 in the panel. */
+  readonly intensity: number;
+  /** By how much the movement is played later, -2..2. */
+  readonly phaseSeconds: number;
+  /** Components that are left out. */
+  readonly mutedGroups: readonly MotionGroup[];
+}
+
+/**
+ * A choreography: what a network wrote for a layer, kept as curves. A layer may have several, which add up.
+ * The blobs are little-endian float32 `[frameCount, MOTION_CHANNELS.length]`, one row a control frame from
+ * time 0.
+ */
+export interface MotionRecord extends MovementBase {
+  readonly type: 'motion';
+  /** The clip it listens to, and to what of it. */
   readonly clipId: RecordId;
+  readonly source: MotionSource;
+  /** As it is played. */
   readonly curves: BlobHash;
+  /** As the network wrote it: `curves` until these are edited by hand. */
+  readonly written: BlobHash;
+  /** Where `curves` were edited by hand, in seconds of the curves; ascending, none overlapping another. */
+  readonly editedSpans: readonly TimeSpan[];
+  /** In seconds of the timeline: a phase does not move them. */
+  readonly sections: readonly MotionSection[];
   readonly frameCount: number;
   /** Control frames a second (60). */
   readonly frameRate: number;
-  readonly enabled: boolean;
-  /** Multiplies the curves when they are read: 0 still, 1 as the network wrote it. 0..1 in the panel. */
-  readonly intensity: number;
   /** What made the curves, so that they can be made again. */
   readonly style: string;
   readonly smoothness: number;
   readonly seed: number;
   /** `family@version`, for instance `choreographer-lstm@1`. */
   readonly model: string;
+  readonly heard: MotionHeard;
 }
 
+/** Moves a layer as another one's own choreographies move that. Links are not followed any further: no cycles. */
+export interface MotionLinkRecord extends MovementBase {
+  readonly type: 'motion-link';
+  /** Another layer. */
+  readonly fromLayerId: RecordId;
+  /** As seen in a mirror: left is right. */
+  readonly mirrored: boolean;
+}
+
+/** Anything that moves a layer to the music. */
+export type MovementRecord = MotionRecord | MotionLinkRecord;
+
 export type DocRecord =
-  DocumentRecord | LayerRecord | TrackRecord | ClipRecord | KeyframeRecord | MotionRecord;
+  DocumentRecord | LayerRecord | TrackRecord | ClipRecord | KeyframeRecord | MotionRecord | MotionLinkRecord;
 export type RecordType = DocRecord['type'];
 
 /** The document: every record by id. Never mutated; an edit makes a new one sharing what it kept. */

@@ -1,17 +1,17 @@
 /** What a layer is at a moment: keyframes and motion curves read, nothing drawn. */
-import { keyframesOf, motionOf } from '../document/queries.ts';
+import { keyframesOf } from '../document/queries.ts';
 import {
   KEYABLE_PROPERTIES,
-  type BlobHash,
   type KeyableProperty,
   type KeyframeRecord,
   type LayerRecord,
-  type MotionRecord,
   type SongbrushDocument,
   type Transform,
 } from '../document/records.ts';
 import { EASING_CURVES } from './easing.ts';
-import { MOTION_CHANNEL_COUNT } from './motion-channels.ts';
+import { isMoved, layerMotion, type CurveSource } from './layer-motion.ts';
+
+export type { CurveSource };
 
 export interface LayerState {
   readonly transform: Transform;
@@ -20,9 +20,6 @@ export interface LayerState {
   /** `MOTION_CHANNEL_COUNT` values; null at rest. */
   readonly motion: Float32Array | null;
 }
-
-/** Curves of a blob, or undefined where they are not loaded: the layer then rests. */
-export type CurveSource = (blob: BlobHash) => Float32Array | undefined;
 
 export function evaluateLayer(
   document: SongbrushDocument,
@@ -43,7 +40,6 @@ export function evaluateLayer(
   }
   const read = (property: KeyableProperty, base: number) => keyed.get(property) ?? base;
   const { transform } = layer;
-  const motion = motionOf(document, layer.id);
   return {
     transform: {
       x: read('x', transform.x),
@@ -53,7 +49,7 @@ export function evaluateLayer(
       rotationRadians: read('rotationRadians', transform.rotationRadians),
     },
     opacity: read('opacity', layer.opacity),
-    motion: motion ? motionVector(motion, timeSeconds, curves) : null,
+    motion: layerMotion(document, layer.id, timeSeconds, curves),
   };
 }
 
@@ -69,30 +65,7 @@ export function keyedValue(keyframes: readonly KeyframeRecord[], timeSeconds: nu
   return from.value + (to.value - from.value) * EASING_CURVES[from.easing](share);
 }
 
-/**
- * The motion at a time, linearly between control frames, times its intensity; the last one holds for its own
- * length. Null where there is none.
- */
-function motionVector(motion: MotionRecord, timeSeconds: number, source: CurveSource): Float32Array | null {
-  const curves = source(motion.curves);
-  if (!motion.enabled || motion.intensity === 0 || !curves) return null;
-  const position = timeSeconds * motion.frameRate;
-  if (position < 0 || position >= motion.frameCount) return null;
-  const from = Math.floor(position);
-  const share = position - from;
-  const a = from * MOTION_CHANNEL_COUNT;
-  const b = Math.min(motion.frameCount - 1, from + 1) * MOTION_CHANNEL_COUNT;
-  const vector = new Float32Array(MOTION_CHANNEL_COUNT);
-  for (let i = 0; i < MOTION_CHANNEL_COUNT; i++) {
-    const value = motion.intensity * (curves[a + i]! * (1 - share) + curves[b + i]! * share);
-    // A damaged blob must not lead out of all numbers.
-    if (Number.isFinite(value)) vector[i] = value;
-  }
-  return vector.some((value) => value !== 0) ? vector : null;
-}
-
 /** True when a layer looks the same at every time. */
 export function isStatic(document: SongbrushDocument, layer: LayerRecord): boolean {
-  const motion = motionOf(document, layer.id);
-  return keyframesOf(document, layer.id).length === 0 && !(motion?.enabled && motion.intensity > 0);
+  return keyframesOf(document, layer.id).length === 0 && !isMoved(document, layer.id);
 }

@@ -3,10 +3,14 @@
  * resolution, so that a 4K layer stays sharp. All channels are 0 at rest, so scaling a vector scales
  * the movement.
  */
+import type { MotionGroup } from '../document/records.ts';
 
 export interface MotionChannel {
   readonly id: string;
-  readonly group: 'affine' | 'displacement' | 'colour';
+  /** The component it belongs to, which may be muted. */
+  readonly group: MotionGroup;
+  /** What a mirror, left for right, makes of it. */
+  readonly mirrored: 1 | -1;
   /** Unit of the value 1. */
   readonly unit: string;
 }
@@ -32,23 +36,25 @@ export const DISPLACEMENT_BASIS: readonly (readonly [u: number, v: number])[] = 
 const displacement = (axis: 'x' | 'y'): MotionChannel[] =>
   DISPLACEMENT_BASIS.map(([u, v]) => ({
     id: `displace-${axis}-${u}${v}`,
-    group: 'displacement',
+    group: 'surface',
+    // cos(pi u (1 - x)) is (-1)^u cos(pi u x); and right is left.
+    mirrored: (u % 2 === 0) === (axis === 'y') ? 1 : -1,
     unit: "layer's shorter sides",
   }));
 
 export const MOTION_CHANNELS: readonly MotionChannel[] = [
-  { id: 'dx', group: 'affine', unit: "layer's shorter sides, right" },
-  { id: 'dy', group: 'affine', unit: "layer's shorter sides, down" },
-  { id: 'log-scale-x', group: 'affine', unit: 'nepers (natural log of the factor)' },
-  { id: 'log-scale-y', group: 'affine', unit: 'nepers (natural log of the factor)' },
-  { id: 'rotation', group: 'affine', unit: 'radians, clockwise' },
-  { id: 'shear', group: 'affine', unit: 'x per y' },
+  { id: 'dx', group: 'place', mirrored: -1, unit: "layer's shorter sides, right" },
+  { id: 'dy', group: 'place', mirrored: 1, unit: "layer's shorter sides, down" },
+  { id: 'log-scale-x', group: 'size', mirrored: 1, unit: 'nepers (natural log of the factor)' },
+  { id: 'log-scale-y', group: 'size', mirrored: 1, unit: 'nepers (natural log of the factor)' },
+  { id: 'rotation', group: 'turn', mirrored: -1, unit: 'radians, clockwise' },
+  { id: 'shear', group: 'turn', mirrored: -1, unit: 'x per y' },
   ...displacement('x'),
   ...displacement('y'),
-  { id: 'brightness', group: 'colour', unit: 'stops (log2 of the gain)' },
-  { id: 'contrast', group: 'colour', unit: 'stops (log2 of the gain about mid grey)' },
-  { id: 'saturation', group: 'colour', unit: 'stops (log2 of the gain)' },
-  { id: 'hue', group: 'colour', unit: 'radians' },
+  { id: 'brightness', group: 'colour', mirrored: 1, unit: 'stops (log2 of the gain)' },
+  { id: 'contrast', group: 'colour', mirrored: 1, unit: 'stops (log2 of the gain about mid grey)' },
+  { id: 'saturation', group: 'colour', mirrored: 1, unit: 'stops (log2 of the gain)' },
+  { id: 'hue', group: 'colour', mirrored: 1, unit: 'radians' },
 ];
 
 export const MOTION_CHANNEL_COUNT = MOTION_CHANNELS.length;

@@ -90,6 +90,6 @@ export class ProjectDraft {
     const blob = await this.blobs.put(new Uint8Array(curves.buffer));
     const made = { style, smoothness, seed, model, intensity };
     const motion = { id: `motion-${layerId}`, layerId, clipId, curves: blob, frameCount };
-    this.run('motion.set', { ...motion, ...made, frameRate: CONTROL_RATE });
+    this.run('motion.add', { ...motion, ...made, frameRate: CONTROL_RATE });
   }
 }

@@ -125,13 +125,15 @@ function recipeOf({ document, appVersion, request }: ExportOptions): unknown {
     version: appVersion,
     document: documentHash(document),
     film: { width, height, frameRate, quality },
-    motions: recordsOf(document, 'motion').map(({ layerId, style, intensity, smoothness, seed, model }) => ({
-      layerId,
-      style,
-      intensity,
-      smoothness,
-      seed,
-      model,
-    })),
+    motions: recordsOf(document, 'motion').map(
+      ({ layerId, style, source, intensity, phaseSeconds, smoothness, seed, model }) => ({
+        ...{ layerId, style, source, intensity, phaseSeconds, smoothness, seed, model },
+      }),
+    ),
+    links: recordsOf(document, 'motion-link').map(
+      ({ layerId, fromLayerId, intensity, phaseSeconds, mirrored }) => ({
+        ...{ layerId, fromLayerId, intensity, phaseSeconds, mirrored },
+      }),
+    ),
   };
 }

@@ -24,7 +24,7 @@ const FAMILIES = [
   ['dx', 'dy'],
   ['log-scale-x', 'log-scale-y'],
   ['rotation', 'shear'],
-  MOTION_CHANNELS.filter(({ group }) => group === 'displacement').map(({ id }) => id),
+  MOTION_CHANNELS.filter(({ group }) => group === 'surface').map(({ id }) => id),
   MOTION_CHANNELS.filter(({ group }) => group === 'colour').map(({ id }) => id),
 ];
 

@@ -24,9 +24,15 @@ const COMMAND_NAMES: Readonly<Record<DocumentCommandId, WordKey>> = {
   'keyframe.set': 'step.keyframe-set',
   'keyframe.remove': 'step.keyframe-remove',
   'keyframe.move': 'step.keyframe-move',
+  'motion.add': 'step.motion-set',
   'motion.set': 'step.motion-set',
+  'motion.edit': 'step.motion-edit',
   'motion.update': 'step.motion-update',
   'motion.remove': 'step.motion-remove',
+  'motion.reorder': 'step.motion-reorder',
+  'motion-link.add': 'step.motion-link',
+  'motion-link.update': 'step.motion-link-update',
+  'motion-link.remove': 'step.motion-unlink',
 };
 
 /** A step's label in words, or an empty text where there is no step. A gesture's label may be a dictionary key. */

@@ -2,9 +2,11 @@
  * Makes movement: asks the app for a choreography, and gives it to the layers when it is done. A newer wish
  * ends an older one.
  */
-import type { ChoreographyRequest, ChoreographyResult } from '#core/contract/commands.ts';
+import type { ChoreographyRequest } from '#core/contract/commands.ts';
+import type { MotionMade } from '#core/document/commands/motion.ts';
+import { heardNow } from '#core/document/heard.ts';
 import { newId } from '#core/document/ids.ts';
-import { documentRecord, findRecord, getRecord, motionOf } from '#core/document/queries.ts';
+import { documentRecord, findRecord, getRecord, motionsOf } from '#core/document/queries.ts';
 import type { ClipRecord, RecordId, SongbrushDocument } from '#core/document/records.ts';
 import type { Editor } from '../app/editor.svelte.ts';
 import { jobResult } from '../timeline/run-job.svelte.ts';
@@ -75,6 +77,7 @@ export class Choreography {
     const { session, document, bridge } = this.#editor;
     if (!session || !document) return;
     const request = requestFor(document, wish);
+    const heard = heardNow(document, getRecord(document, 'clip', wish.clipId));
     const making: Making = { ...wish, layerIds, jobId: null };
     this.making = making;
     const run = (this.#run = Symbol('choreography'));
@@ -84,7 +87,8 @@ export class Choreography {
       if (!isCurrent()) return void (await bridge.invoke('jobs.cancel', { jobId }));
       this.making = { ...making, jobId };
       const result = await jobResult(this.#editor, 'choreograph', jobId);
-      if (isCurrent() && this.#editor.session === session) this.#give(layerIds, wish, result);
+      if (isCurrent() && this.#editor.session === session)
+        this.#give(layerIds, { ...wish, ...result, heard });
     } finally {
       if (isCurrent()) this.making = null;
     }
@@ -100,18 +104,19 @@ export class Choreography {
   }
 
   /** Layers and clip may have gone meanwhile. */
-  #give(layerIds: readonly RecordId[], wish: Wish, result: ChoreographyResult): void {
+  #give(layerIds: readonly RecordId[], made: MotionMade): void {
     const editor = this.#editor;
-    if (!editor.document || !findRecord(editor.document, 'clip', wish.clipId)) return;
+    if (!editor.document || !findRecord(editor.document, 'clip', made.clipId)) return;
     const mark = editor.mark('motion.set');
     try {
       for (const layerId of layerIds) {
         if (!findRecord(editor.document, 'layer', layerId)) continue;
-        const previous = motionOf(editor.document, layerId);
-        const { enabled = true, intensity = this.intensity } = previous ?? {};
-        const { curves, frameCount, frameRate, model } = result;
-        const made = { curves, frameCount, frameRate, model, enabled, intensity };
-        editor.execute('motion.set', { id: newId('motion'), layerId, ...wish, ...made });
+        const [previous] = motionsOf(editor.document, layerId);
+        if (previous) editor.execute('motion.set', { motionId: previous.id, made });
+        else
+          editor.execute('motion.add', {
+            ...{ id: newId('motion'), layerId, ...made, intensity: this.intensity },
+          });
       }
       editor.squash(mark, 'motion.set');
     } catch (error) {

@@ -1,6 +1,6 @@
 /** Badges of layers that beat with their movement while it plays. */
 import { prefersReducedMotion } from 'svelte/motion';
-import { motionOf, recordsOf } from '#core/document/queries.ts';
+import { motionsOf, recordsOf } from '#core/document/queries.ts';
 import type { MotionRecord } from '#core/document/records.ts';
 import type { Editor } from '../app/editor.svelte.ts';
 import { pulseAt, type MotionLine } from './motion-line.ts';
@@ -15,16 +15,21 @@ export function pulseBadges(editor: Editor, lineOf: (motion: MotionRecord) => Mo
     if (!document || !playback.playing || prefersReducedMotion.current) return;
     const badges = [...window.document.querySelectorAll<HTMLElement>('[data-motion-badge]')];
     const beating = recordsOf(document, 'layer').flatMap(({ id }) => {
-      const motion = motionOf(document, id);
-      const line = motion?.enabled ? lineOf(motion) : undefined;
       const badge = badges.find(({ dataset }) => dataset['motionBadge'] === id);
-      return motion && line && badge ? [{ motion, line, badge }] : [];
+      const lines = motionsOf(document, id).flatMap((motion) => {
+        const line = motion.enabled ? lineOf(motion) : undefined;
+        return line ? [{ motion, line }] : [];
+      });
+      return badge && lines.length > 0 ? [{ lines, badge }] : [];
     });
     $effect(() => {
       const { timeSeconds } = playback;
-      for (const { motion, line, badge } of beating) {
-        const pulse = motion.intensity * pulseAt(line, timeSeconds, motion.frameRate);
-        badge.style.setProperty('--pulse', pulse.toFixed(2));
+      for (const { lines, badge } of beating) {
+        const pulses = lines.map(
+          ({ motion: { intensity, phaseSeconds, frameRate }, line }) =>
+            intensity * pulseAt(line, timeSeconds - phaseSeconds, frameRate),
+        );
+        badge.style.setProperty('--pulse', Math.min(1, Math.max(...pulses)).toFixed(2));
       }
     });
     return () => beating.forEach(({ badge }) => badge.style.removeProperty('--pulse'));

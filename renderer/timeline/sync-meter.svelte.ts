@@ -77,7 +77,7 @@ export class SyncMeter {
   }
 }
 
-const TYPES = ['layer', 'motion', 'clip', 'track'] as const;
+const TYPES = ['layer', 'motion', 'motion-link', 'clip', 'track'] as const;
 
 /** True where all records that the meter reads are the same. */
 function looksSame(before: SongbrushDocument, after: SongbrushDocument): boolean {

@@ -23,7 +23,7 @@ const LAYERS = [
 ] as const;
 
 /** As large as the choreographer's own, on every channel at once, so that nothing is skipped. */
-const AMPLITUDES = { affine: 0.03, displacement: 0.008, colour: 0.12 } as const;
+const AMPLITUDES = { place: 0.03, size: 0.03, turn: 0.03, surface: 0.008, colour: 0.12 } as const;
 
 function curvesOf(layerIndex: number): Float32Array {
   const frames = SECONDS * CONTROL_RATE;
@@ -53,7 +53,7 @@ export async function benchmarkDocument(blobs: BlobStore): Promise<SongbrushDocu
     run('layer.add', { id: name, name, kind: 'raster', blob, width, height, edge, transform });
     if (!moves) continue;
     const curves = await blobs.put(new Uint8Array(curvesOf(index).buffer));
-    run('motion.set', {
+    run('motion.add', {
       ...{ id: `motion-${name}`, layerId: name, clipId: 'clip', curves },
       ...{ frameCount: SECONDS * CONTROL_RATE, frameRate: CONTROL_RATE },
       ...{ style: 'sway', smoothness: 0.5, seed: 1, model: 'benchmark@1' },

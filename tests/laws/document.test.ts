@@ -9,7 +9,7 @@ import type { DocumentCommand } from '#core/document/commands/command.ts';
 import { applyDiff, composeDiffs, invertDiff, isEmptyDiff } from '#core/document/diff.ts';
 import { History } from '#core/document/history.ts';
 import { layersOf } from '#core/document/queries.ts';
-import type { SongbrushDocument } from '#core/document/records.ts';
+import { MOTION_GROUPS, MOTION_SOURCES, type SongbrushDocument } from '#core/document/records.ts';
 import { validateDocument } from '#core/document/validate.ts';
 import {
   anyId,
@@ -20,6 +20,12 @@ import {
 } from '../core/document/generated-documents.ts';
 
 type Random = () => number;
+
+/** What a choreographer may have made. */
+const made = (random: Random) => ({
+  ...{ clipId: 'clip-0', curves: fakeHash(random), frameCount: 60, frameRate: 60 },
+  ...{ style: 'sway', smoothness: 0.2, seed: 1, model: 'choreographer-lstm@1' },
+});
 
 /** An input for each command that changes something in any generated document. */
 const SAMPLES: {
@@ -113,23 +119,45 @@ const SAMPLES: {
     keyframeIds: ['keyframe-0', 'keyframe-6'],
     deltaSeconds: 0.5 + random(),
   }),
-  'motion.set': (_, random) => ({
+  'motion.add': (_, random) => ({
     id: 'motion-new',
-    layerId: pick(random, ['raster-0', 'raster-1']),
-    clipId: 'clip-0',
+    layerId: pick(random, ['raster-0', 'raster-1', 'raster-5']),
+    ...made(random),
+  }),
+  'motion.set': (document, random) => ({
+    motionId: anyId(document, random, 'motion'),
+    made: { ...made(random), source: pick(random, MOTION_SOURCES) },
+  }),
+  'motion.edit': (document, random) => ({
+    motionId: anyId(document, random, 'motion'),
     curves: fakeHash(random),
-    frameCount: 60,
-    frameRate: 60,
-    style: 'sway',
-    smoothness: 0.2,
-    seed: 1,
-    model: 'choreographer-lstm@1',
+    editedSpans: [
+      { startSeconds: 0, endSeconds: random() },
+      { startSeconds: 1, endSeconds: 1 + random() },
+    ],
   }),
-  'motion.update': (_, random) => ({
-    layerId: pick(random, ['raster-0', 'group-0']),
-    settings: { intensity: random() / 2, enabled: false },
+  'motion.update': (document, random) => ({
+    motionId: anyId(document, random, 'motion'),
+    settings: {
+      ...{ intensity: random() / 2, enabled: false, phaseSeconds: 4 * random() - 2 },
+      mutedGroups: [pick(random, MOTION_GROUPS)],
+      sections: [{ startSeconds: random(), endSeconds: 1 + random(), intensity: random() }],
+    },
   }),
-  'motion.remove': () => ({ layerId: 'raster-2' }),
+  'motion.remove': (document, random) => ({ motionId: anyId(document, random, 'motion') }),
+  'motion.reorder': (_, random) => ({
+    movementId: pick(random, ['motion-raster-0', 'link-1']),
+    index: 1,
+  }),
+  'motion-link.add': (_, random) => ({
+    ...{ id: 'link-new', layerId: 'raster-3', fromLayerId: pick(random, ['raster-0', 'group-0']) },
+    ...{ phaseSeconds: random(), mirrored: true },
+  }),
+  'motion-link.update': (document, random) => ({
+    linkId: anyId(document, random, 'motion-link'),
+    settings: { fromLayerId: 'raster-2', phaseSeconds: -random(), enabled: false, mutedGroups: ['size'] },
+  }),
+  'motion-link.remove': (document, random) => ({ linkId: anyId(document, random, 'motion-link') }),
 };
 
 const COMMAND_IDS = Object.keys(COMMANDS) as DocumentCommandId[];

@@ -10,7 +10,8 @@ import { layerDuplicate } from './layer-duplicate.ts';
 import { layerGroup, layerUngroup } from './layer-group.ts';
 import { layerReorder } from './layer-order.ts';
 import { layerAdd, layerRemove, layerRename, layerSet, layerTransform } from './layer.ts';
-import { motionRemove, motionSet, motionUpdate } from './motion.ts';
+import { motionLinkAdd, motionLinkRemove, motionLinkUpdate } from './motion-link.ts';
+import { motionAdd, motionEdit, motionRemove, motionReorder, motionSet, motionUpdate } from './motion.ts';
 import { trackAdd, trackRemove, trackSet } from './track.ts';
 
 export const COMMANDS = {
@@ -35,9 +36,15 @@ export const COMMANDS = {
   'keyframe.set': keyframeSet,
   'keyframe.remove': keyframeRemove,
   'keyframe.move': keyframeMove,
+  'motion.add': motionAdd,
   'motion.set': motionSet,
+  'motion.edit': motionEdit,
   'motion.update': motionUpdate,
   'motion.remove': motionRemove,
+  'motion.reorder': motionReorder,
+  'motion-link.add': motionLinkAdd,
+  'motion-link.update': motionLinkUpdate,
+  'motion-link.remove': motionLinkRemove,
 } as const;
 
 export type DocumentCommandId = keyof typeof COMMANDS;

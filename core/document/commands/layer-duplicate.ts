@@ -2,7 +2,7 @@
 import { Draft } from '../draft.ts';
 import { orderAt } from '../order.ts';
 import { layer, layersOf, layerWithDescendants } from '../queries.ts';
-import type { RecordId } from '../records.ts';
+import type { KeyframeRecord, MovementRecord, RecordId } from '../records.ts';
 import type { DocumentCommand } from './command.ts';
 import { attachmentsOf } from './layer.ts';
 
@@ -14,7 +14,16 @@ export interface LayerDuplicateInput {
   readonly name?: string | undefined;
 }
 
-/** Puts a copy right above the original, with its descendants, keyframes and choreographies. */
+/** A link to a layer that is copied too follows the copy. */
+function originOf(
+  attached: KeyframeRecord | MovementRecord,
+  copies: ReadonlyMap<RecordId, RecordId>,
+): { readonly fromLayerId?: RecordId } {
+  if (attached.type !== 'motion-link') return {};
+  return { fromLayerId: copies.get(attached.fromLayerId) ?? attached.fromLayerId };
+}
+
+/** Puts a copy right above the original, with its descendants, their keyframes and movements. */
 export const layerDuplicate: DocumentCommand<LayerDuplicateInput> = {
   id: 'layer.duplicate',
   run(document, { layerId, copyId, name }) {
@@ -29,7 +38,7 @@ export const layerDuplicate: DocumentCommand<LayerDuplicateInput> = {
     }
     for (const { id } of layers) {
       for (const attached of attachmentsOf(document, id)) {
-        draft.add({ ...attached, id: nextId(), layerId: copies.get(id)! });
+        draft.add({ ...attached, ...originOf(attached, copies), id: nextId(), layerId: copies.get(id)! });
       }
     }
     const siblings = layersOf(document, original.parentId);

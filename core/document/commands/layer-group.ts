@@ -2,7 +2,7 @@
 import { AppError } from '../../errors.ts';
 import { Draft } from '../draft.ts';
 import { ordersAt } from '../order.ts';
-import { keyframesOf, layer, layersOf } from '../queries.ts';
+import { followersOf, keyframesOf, layer, layersOf } from '../queries.ts';
 import type {
   GroupLayerRecord,
   KeyframeRecord,
@@ -99,13 +99,14 @@ function checkKeyframesSurvive(
 /**
  * Takes a group apart: its layers take its place, and its transform, opacity and visibility go into
  * them. A stretched group's turned layers lose their shear, which a transform cannot hold; the group's
- * own keyframes and choreography go with it.
+ * own keyframes and movements go with it, and so do links to it.
  */
 export const layerUngroup: DocumentCommand<{ readonly groupId: RecordId }> = {
   id: 'layer.ungroup',
   run(document, { groupId }) {
     const group = groupLayer(document, groupId);
-    const draft = new Draft(document).remove(group, ...attachmentsOf(document, groupId));
+    const draft = new Draft(document);
+    draft.remove(group, ...attachmentsOf(document, groupId), ...followersOf(document, groupId));
     const around = layersOf(document, group.parentId);
     const children = layersOf(document, groupId);
     const siblings = around.filter(({ id }) => id !== groupId);

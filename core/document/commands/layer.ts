@@ -4,7 +4,15 @@ import { AppError } from '../../errors.ts';
 import { placeOnPage } from '../create.ts';
 import { Draft } from '../draft.ts';
 import { orderAbove, orderAt } from '../order.ts';
-import { documentRecord, keyframesOf, layer, layersOf, layerWithDescendants, motionOf } from '../queries.ts';
+import {
+  documentRecord,
+  followersOf,
+  keyframesOf,
+  layer,
+  layersOf,
+  layerWithDescendants,
+  movementsOf,
+} from '../queries.ts';
 import type {
   LayerBase,
   LayerRecord,
@@ -57,19 +65,19 @@ export const layerAdd: DocumentCommand<LayerAddInput> = {
   },
 };
 
-/** Everything that exists only for this layer: keyframes and choreography. */
-export const attachmentsOf = (document: SongbrushDocument, layerId: RecordId) => {
-  const motion = motionOf(document, layerId);
-  return [...keyframesOf(document, layerId), ...(motion ? [motion] : [])];
-};
+/** Everything that exists only for this layer: keyframes and what moves it. */
+export const attachmentsOf = (document: SongbrushDocument, layerId: RecordId) => [
+  ...keyframesOf(document, layerId),
+  ...movementsOf(document, layerId),
+];
 
-/** Removes a layer with everything inside it, their keyframes and choreographies. */
+/** Removes a layer with everything inside it, their keyframes, their movements and the links to them. */
 export const layerRemove: DocumentCommand<{ readonly layerId: RecordId }> = {
   id: 'layer.remove',
   run(document, { layerId }) {
     const draft = new Draft(document);
     for (const record of layerWithDescendants(document, layer(document, layerId))) {
-      draft.remove(record, ...attachmentsOf(document, record.id));
+      draft.remove(record, ...attachmentsOf(document, record.id), ...followersOf(document, record.id));
     }
     return draft.diff();
   },

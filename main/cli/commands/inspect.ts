@@ -1,7 +1,15 @@
 /** `inspect`: what a project file holds, without opening it anywhere. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { blobsOf, clips, documentRecord, layersOf, motionOf, recordsOf } from '#core/document/queries.ts';
+import {
+  blobsOf,
+  clips,
+  documentRecord,
+  getRecord,
+  layersOf,
+  movementsOf,
+  recordsOf,
+} from '#core/document/queries.ts';
 import type { LayerRecord, RecordId, SongbrushDocument } from '#core/document/records.ts';
 import { documentHash } from '../../store/document-hash.ts';
 import { readProjectDocument } from '../../store/project-file/read.ts';
@@ -51,11 +59,25 @@ export const inspect = defineCommand({
   },
 });
 
-function motionFacts(document: SongbrushDocument, layer: LayerRecord) {
-  const motion = motionOf(document, layer.id);
-  if (!motion) return null;
-  const { style, intensity, smoothness, seed, enabled, model } = motion;
-  return { style, intensity, smoothness, seed, enabled, model };
+/** What moves a layer: choreographies by style, links by the layer they follow. */
+function movementFacts(document: SongbrushDocument, layer: LayerRecord) {
+  return movementsOf(document, layer.id).map((movement) => {
+    const { enabled, intensity, phaseSeconds, mutedGroups } = movement;
+    const shared = { enabled, intensity, phaseSeconds, mutedGroups };
+    if (movement.type === 'motion-link') {
+      const { fromLayerId, mirrored } = movement;
+      return { follows: fromLayerId, mirrored, ...shared };
+    }
+    const { style, clipId, source, smoothness, seed, model } = movement;
+    return { style, clipId, source, smoothness, seed, model, ...shared };
+  });
+}
+
+type MovementFacts = ReturnType<typeof movementFacts>[number];
+
+function movementWords(document: SongbrushDocument, facts: MovementFacts): string {
+  const what = 'style' in facts ? facts.style : `follows ${getRecord(document, 'layer', facts.follows).name}`;
+  return `${what} ${Math.round(facts.intensity * 100)} %${facts.enabled ? '' : ' (off)'}`;
 }
 
 /** Top to bottom, as in the editor's list. */
@@ -68,19 +90,18 @@ function layerTree(document: SongbrushDocument, parentId: RecordId | null): unkn
     opacity: layer.opacity,
     blendMode: layer.blendMode,
     ...(layer.kind === 'raster' && { width: layer.width, height: layer.height }),
-    motion: motionFacts(document, layer),
+    movements: movementFacts(document, layer),
     ...(layer.kind === 'group' && { layers: layerTree(document, layer.id) }),
   }));
 }
 
 function outline(document: SongbrushDocument, parentId: RecordId | null, depth: number): string[] {
   return [...layersOf(document, parentId)].reverse().flatMap((layer) => {
-    const motion = motionFacts(document, layer);
     const facts = [
       layer.kind,
       layer.name,
       ...(layer.visible ? [] : ['hidden']),
-      ...(motion ? [`${motion.style} ${Math.round(motion.intensity * 100)} %`] : []),
+      ...movementFacts(document, layer).map((facts) => movementWords(document, facts)),
     ];
     return [`${'  '.repeat(depth)}${facts.join('  ')}`, ...outline(document, layer.id, depth + 1)];
   });

@@ -11,6 +11,7 @@ export const animate = {
   'style.strike': 'Strike',
   'animate.style-hint': '{style}: a recurrent network (LSTM) listens to the sound and draws this movement',
   'animate.listens-to': 'Listens to',
+  'animate.follows': 'with {layer}',
   'animate.more': 'More',
   'animate.intensity': 'Intensity',
   'animate.smoothness': 'Smoothness',

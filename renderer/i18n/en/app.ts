@@ -106,4 +106,9 @@ export const app = {
   'step.motion-set': 'choreography',
   'step.motion-update': 'choreography settings',
   'step.motion-remove': 'remove choreography',
+  'step.motion-edit': 'edit movement',
+  'step.motion-reorder': 'reorder movements',
+  'step.motion-link': 'link movement',
+  'step.motion-link-update': 'link settings',
+  'step.motion-unlink': 'remove link',
 };

@@ -13,6 +13,7 @@ export const animate: { readonly [K in keyof typeof English]: string } = {
   'style.strike': '敲击',
   'animate.style-hint': '{style}：循环神经网络（LSTM）聆听声音并画出这种动作',
   'animate.listens-to': '聆听',
+  'animate.follows': '随“{layer}”',
   'animate.more': '更多',
   'animate.intensity': '强度',
   'animate.smoothness': '平滑',

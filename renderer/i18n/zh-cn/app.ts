@@ -108,4 +108,9 @@ export const app: { readonly [K in keyof typeof English]: string } = {
   'step.motion-set': '编舞',
   'step.motion-update': '编舞设置',
   'step.motion-remove': '删除编舞',
+  'step.motion-edit': '编辑动作',
+  'step.motion-reorder': '调整动作顺序',
+  'step.motion-link': '联动动作',
+  'step.motion-link-update': '联动设置',
+  'step.motion-unlink': '移除联动',
 };

@@ -32,7 +32,7 @@ const [SMOOTH, DISC, NOISE, STARS, DOT, LARGE] = [...PICTURES.keys()] as [
 
 export const CURVES_BLOB = hash('c');
 const CURVE_FRAMES = 2 * CONTROL_RATE;
-const AMPLITUDES = { affine: 0.06, displacement: 0.012, colour: 0.3 } as const;
+const AMPLITUDES = { place: 0.06, size: 0.06, turn: 0.06, surface: 0.012, colour: 0.3 } as const;
 
 /** Two seconds of every channel at work. */
 export const CURVES: Float32Array = (() => {
@@ -78,12 +78,11 @@ export class DocumentBuilder {
       const clip = { id: 'clip', trackId: 'track', name: 'song.ogg', blob: CURVES_BLOB, sourceSeconds: 2 };
       this.run('clip.add', clip);
     }
-    this.run('motion.set', {
+    return this.run('motion.add', {
       ...{ id: `motion-${layerId}`, layerId, clipId: 'clip', curves: CURVES_BLOB },
       ...{ frameCount: CURVE_FRAMES, frameRate: CONTROL_RATE },
-      ...{ style: 'sway', smoothness: 0.5, seed: 1, model: 'test@1' },
+      ...{ style: 'sway', smoothness: 0.5, seed: 1, model: 'test@1', intensity },
     });
-    return this.run('motion.update', { layerId, settings: { intensity } });
   }
 }
 

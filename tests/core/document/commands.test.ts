@@ -1,70 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { DocumentCommandId, DocumentCommandInput } from '#core/document/commands/index.ts';
 import { execute } from '#core/document/commands/index.ts';
-import { createDocument, placeOnPage } from '#core/document/create.ts';
+import { placeOnPage } from '#core/document/create.ts';
 import {
   clips,
-  documentRecord,
-  findRecord,
   getRecord,
   keyframesOf,
   layer,
   layersOf,
-  motionOf,
+  motionsOf,
   recordsOf,
 } from '#core/document/queries.ts';
-import type { BlobHash, RecordId } from '#core/document/records.ts';
 import type { AppError } from '#core/errors.ts';
-
-const HASH = 'a'.repeat(64) as BlobHash;
-
-/** A page to try commands on, by way of the commands themselves. */
-class Page {
-  document = createDocument({ name: 'Page', width: 100, height: 50 });
-
-  run<Id extends DocumentCommandId>(id: Id, input: DocumentCommandInput<Id>): this {
-    this.document = execute(this.document, id, input).document;
-    return this;
-  }
-  picture(id: RecordId, place: { parentId?: RecordId; index?: number } = {}): this {
-    const size = { width: 10, height: 10 };
-    return this.run('layer.add', {
-      id,
-      name: id,
-      kind: 'raster',
-      blob: HASH,
-      edge: 'mirror',
-      ...size,
-      ...place,
-    });
-  }
-  group(id: RecordId, parentId: RecordId | null = null): this {
-    return this.run('layer.add', { id, name: id, kind: 'group', parentId });
-  }
-  sound(id: RecordId, sourceSeconds: number, startSeconds = 0): this {
-    if (!findRecord(this.document, 'track', 'track')) this.run('track.add', { id: 'track', name: 'Music' });
-    return this.run('clip.add', { id, trackId: 'track', name: id, blob: HASH, sourceSeconds, startSeconds });
-  }
-  key(id: RecordId, layerId: RecordId, timeSeconds: number, value = 1): this {
-    return this.run('keyframe.set', { id, layerId, property: 'x', timeSeconds, value });
-  }
-  motion(id: RecordId, layerId: RecordId, clipId: RecordId): this {
-    return this.run('motion.set', {
-      id,
-      layerId,
-      clipId,
-      curves: HASH,
-      frameCount: 60,
-      frameRate: 60,
-      style: 'pulse',
-      smoothness: 0,
-      seed: 1,
-      model: 'm@1',
-    });
-  }
-  order = (parentId: RecordId | null = null) => layersOf(this.document, parentId).map(({ id }) => id);
-  duration = () => documentRecord(this.document).durationSeconds;
-}
+import { Page } from './page.ts';
 
 const codeOf = (action: () => unknown): string | undefined => {
   try {
@@ -145,7 +92,7 @@ describe('layers', () => {
     const [copied] = layersOf(page.document, 'copy');
     expect(copied!.name).toBe('a');
     expect(keyframesOf(page.document, copied!.id)[0]!.value).toBe(7);
-    expect(motionOf(page.document, copied!.id)?.clipId).toBe('song');
+    expect(motionsOf(page.document, copied!.id)).toMatchObject([{ clipId: 'song' }]);
     expect(keyframesOf(page.document, 'a')).toHaveLength(1);
   });
 
@@ -313,23 +260,5 @@ describe('keyframes', () => {
     const page = new Page().picture('a');
     const tooMuch = { id: 'k', layerId: 'a', property: 'opacity', timeSeconds: 0, value: 2 } as const;
     expect(() => page.run('keyframe.set', tooMuch)).toThrow(/value is 2; allowed is a number from 0 to 1/);
-  });
-});
-
-describe('choreography', () => {
-  it('replaces the one a layer had', () => {
-    const page = new Page()
-      .picture('a')
-      .sound('song', 4)
-      .motion('first', 'a', 'song')
-      .motion('second', 'a', 'song');
-    expect(motionOf(page.document, 'a')).toMatchObject({ id: 'second', enabled: true, intensity: 1 });
-    expect(findRecord(page.document, 'motion', 'first')).toBeUndefined();
-  });
-
-  it('says which layer has none', () => {
-    expect(() => new Page().picture('moon').run('motion.remove', { layerId: 'moon' })).toThrow(
-      /"moon" has no choreography/,
-    );
   });
 });

@@ -79,7 +79,7 @@ export function generateDocument(seed: number): SongbrushDocument {
     });
   }
   for (const layerId of ['raster-0', 'raster-2', 'group-0']) {
-    run('motion.set', {
+    run('motion.add', {
       id: `motion-${layerId}`,
       layerId,
       clipId: pick(random, clips(document)).id,
@@ -92,6 +92,21 @@ export function generateDocument(seed: number): SongbrushDocument {
       model: 'choreographer-lstm@1',
     });
   }
+  run('motion.add', {
+    ...{ id: 'motion-second', layerId: 'raster-0', clipId: 'clip-1', source: 'drums' },
+    ...{ curves: fakeHash(random), frameCount: 300, frameRate: 60 },
+    ...{ style: 'strike', smoothness: 0, seed: 2, model: 'choreographer-lstm@1' },
+    ...{ phaseSeconds: random() - 0.5, intensity: 0.5, mutedGroups: ['colour', 'turn'] },
+    sections: [{ startSeconds: 0.5, endSeconds: 2, intensity: 2 * random() }],
+  });
+  run('motion.edit', {
+    motionId: 'motion-second',
+    curves: fakeHash(random),
+    editedSpans: [{ startSeconds: 1, endSeconds: 1.5 }],
+  });
+  const later = { phaseSeconds: random() / 4, mirrored: random() < 0.5 };
+  run('motion-link.add', { id: 'link-0', layerId: 'raster-1', fromLayerId: 'raster-0', ...later });
+  run('motion-link.add', { id: 'link-1', layerId: 'raster-0', fromLayerId: 'group-0', intensity: 0.5 });
   return document;
 }
 

@@ -4,6 +4,8 @@ import { newId, RECORD_ID_PATTERN } from '#core/document/ids.ts';
 import type { Migration } from '#core/document/migrations.ts';
 import { migrateDocument } from '#core/document/migrations.ts';
 import { blobsOf, recordsOf } from '#core/document/queries.ts';
+import { isStale } from '#core/document/heard.ts';
+import { getRecord } from '#core/document/queries.ts';
 import { SCHEMA_VERSION } from '#core/document/records.ts';
 import { validateDocument } from '#core/document/validate.ts';
 import { generateDocument } from './generated-documents.ts';
@@ -82,9 +84,34 @@ const BROKEN: readonly [what: string, spoil: (records: Loose) => void, message: 
     /order is .*, as is that of/,
   ],
   [
-    'two choreographies of a layer',
-    (r) => (r['motion-group-0']!['layerId'] = 'raster-0'),
-    /has a motion already/,
+    'movements of a layer with one order',
+    (r) => (r['motion-second']!['order'] = r['link-1']!['order']),
+    /order is .*, as is that of "movement of Picture 0"/,
+  ],
+  [
+    'a link of a layer to itself',
+    (r) => (r['link-0']!['fromLayerId'] = 'raster-1'),
+    /fromLayerId is raster-1, the layer that it moves/,
+  ],
+  ['a link to no layer', (r) => (r['link-0']!['fromLayerId'] = 'clip-0'), /allowed is the id of a layer/],
+  [
+    'a section that ends before it begins',
+    (r) => (r['motion-second']!['sections'] = [{ startSeconds: 2, endSeconds: 1, intensity: 1 }]),
+    /sections\[0\]\.endSeconds is 1; allowed is more than its startSeconds, 2/,
+  ],
+  [
+    'edited stretches over each other',
+    (r) =>
+      (r['motion-second']!['editedSpans'] = [
+        { startSeconds: 0, endSeconds: 2 },
+        { startSeconds: 1, endSeconds: 3 },
+      ]),
+    /editedSpans\[1\]\.startSeconds is 1; allowed is from .* 2/,
+  ],
+  [
+    'a component that does not exist',
+    (r) => (r['motion-second']!['mutedGroups'] = ['smell']),
+    /mutedGroups\[0\] is "smell"; allowed is one of place/,
   ],
   [
     'two keyframes at a moment',
@@ -148,6 +175,33 @@ describe('validation', () => {
   });
 });
 
+/** As the first format was written. */
+const VERSION_1 = {
+  schemaVersion: 1,
+  records: {
+    document: {
+      ...{ type: 'document', id: 'document', name: 'Old', width: 100, height: 50 },
+      ...{ background: '#000000', durationSeconds: 8 },
+    },
+    layer: {
+      ...{ type: 'layer', id: 'layer', kind: 'group', name: 'Group', parentId: null, order: 1 },
+      ...{ visible: true, locked: false, opacity: 1, blendMode: 'normal' },
+      transform: { x: 0, y: 0, scaleX: 1, scaleY: 1, rotationRadians: 0 },
+    },
+    track: { type: 'track', id: 'track', kind: 'audio', name: 'Music', order: 1, muted: false, gain: 1 },
+    clip: {
+      ...{ type: 'clip', id: 'clip', trackId: 'track', name: 'song.ogg', blob: 'a'.repeat(64) },
+      ...{ sourceSeconds: 12, startSeconds: 1, offsetSeconds: 2, durationSeconds: 10 },
+      beatGrid: { tempoBpm: 120, beatsPerBar: 4, beatsSeconds: [0.5, 1, 1.5], firstDownbeat: 0 },
+    },
+    motion: {
+      ...{ type: 'motion', id: 'motion', layerId: 'layer', clipId: 'clip', curves: 'b'.repeat(64) },
+      ...{ frameCount: 60, frameRate: 60, enabled: false, intensity: 0.8 },
+      ...{ style: 'sway', smoothness: 0.5, seed: 3, model: 'choreographer-lstm@1' },
+    },
+  },
+};
+
 describe('migration', () => {
   it('refuses a document from the future and says what to do', () => {
     const future = { ...generateDocument(2), schemaVersion: SCHEMA_VERSION + 1 };
@@ -177,6 +231,17 @@ describe('migration', () => {
       2: (old) => ({ palette: old['colours'] }),
     };
     expect(migrateDocument({ schemaVersion: 1 }, ladder, 3)).toEqual({ schemaVersion: 3, palette: ['red'] });
+  });
+
+  it('keeps what one movement a layer was, and takes it to fit its sound', () => {
+    const document = validateDocument(migrateDocument(structuredClone(VERSION_1)));
+    const { written, curves, ...motion } = getRecord(document, 'motion', 'motion');
+    expect(written).toBe(curves);
+    expect(motion).toMatchObject({
+      ...{ layerId: 'layer', clipId: 'clip', style: 'sway', intensity: 0.8, enabled: false, seed: 3 },
+      ...{ source: 'mix', phaseSeconds: 0, mutedGroups: [], sections: [], editedSpans: [] },
+    });
+    expect(isStale(document, getRecord(document, 'motion', 'motion'))).toBe(false);
   });
 
   it('has a rung from every older version', () => {

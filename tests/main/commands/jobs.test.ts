@@ -107,7 +107,7 @@ describeWithFfmpeg('jobs', (ffmpeg) => {
     expect((await client.call('jobs.list', null))[0]).toMatchObject({ label: 'Clicks' });
     await project.edit('layer.add', { id: 'l', name: 'L', kind: 'group' });
     const motion = { style: 'pulse', smoothness: 0.2, seed: 0, model, curves, frameCount, frameRate };
-    await project.edit('motion.set', { id: 'm', layerId: 'l', clipId: 'clip', ...motion });
+    await project.edit('motion.add', { id: 'm', layerId: 'l', clipId: 'clip', ...motion });
   });
 
   it('choreograph the same request the same way, other styles and offsets differently', async () => {

@@ -95,7 +95,7 @@ describeWithFfmpeg('exportFilm', (ffmpeg) => {
   it('shows a resting document as a still film', async () => {
     let document = showProject();
     for (const layerId of ['sky', 'stars', 'moon'])
-      document = execute(document, 'motion.remove', { layerId }).document;
+      document = execute(document, 'motion.remove', { motionId: `motion-${layerId}` }).document;
     await exportFilm(options('still.mp4', {}, document));
     const frames = await framesOf('still.mp4');
     expect(frames).toHaveLength(60);

@@ -29,7 +29,7 @@ export function showProject(): SongbrushDocument {
     ...{ id: 'song', trackId: 'track', name: 'sweep.wav', blob: SOUND_BLOB, sourceSeconds: 3 },
   }).document;
   for (const layerId of ['sky', 'stars', 'moon'])
-    document = execute(document, 'motion.set', {
+    document = execute(document, 'motion.add', {
       ...{ id: `motion-${layerId}`, layerId, clipId: 'song', curves: CURVES_BLOB, frameCount: 120 },
       ...{ frameRate: 60, style: 'sway', smoothness: 0.5, seed: 11, model: 'test@1' },
     }).document;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { clips, documentRecord, layersOf, motionOf, recordsOf } from '#core/document/queries.ts';
+import { clips, documentRecord, layersOf, motionsOf, recordsOf } from '#core/document/queries.ts';
 import { composeSampleSong } from '#models/choreographer/composer/sample-song.ts';
 import { SAMPLE_FOLDER, SAMPLE_PROJECT_PATH } from '#main/paths.ts';
 import { BlobStore, hashOf } from '#main/store/blob-store.ts';
@@ -31,7 +31,7 @@ describe('the sample project', () => {
     for (const { id, file, style } of scene.layers) {
       const picture = await readFile(join(SAMPLE_FOLDER, 'scene', file));
       expect(layers.find((layer) => layer.id === id)).toMatchObject({ blob: hashOf(picture) });
-      expect(motionOf(document, id)?.style ?? null).toBe(style);
+      expect(motionsOf(document, id).map((motion) => motion.style)).toEqual(style === null ? [] : [style]);
     }
     expect(recordsOf(document, 'keyframe').length).toBeGreaterThan(0);
   });

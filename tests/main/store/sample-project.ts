@@ -47,7 +47,7 @@ export async function sampleProject(blobs: BlobStore): Promise<SongbrushDocument
   });
   run('track.add', { id: 'track', name: 'Music' });
   run('clip.add', { id: 'clip', trackId: 'track', name: 'song.ogg', blob: sound, sourceSeconds: 12 });
-  run('motion.set', {
+  run('motion.add', {
     ...{ id: 'motion', layerId: 'turned', clipId: 'clip', curves, frameCount: 60, frameRate: 60 },
     ...{ style: 'sway', smoothness: 0.5, seed: 3, model: 'choreographer-lstm@1' },
   });

@@ -73,7 +73,7 @@ describe('the picture under the pointer', () => {
     moved = run(moved, 'clip.add', { id: 'clip', trackId: 'track', name: 'clip', blob, sourceSeconds: 1 });
     const recipe = { style: 'sway', smoothness: 0.5, seed: 0, model: 'test@1' };
     const motion = { id: 'motion', layerId: 'high', clipId: 'clip', frameCount: 2, frameRate: 60 };
-    moved = run(moved, 'motion.set', { ...motion, ...recipe, curves: blob });
+    moved = run(moved, 'motion.add', { ...motion, ...recipe, curves: blob });
     // From 250 to 350, and 25 further right.
     expect(at(moved, 370, 200)).toBe('high');
     expect(at(moved, 260, 200)).toBe('low');

@@ -32,7 +32,7 @@ function choreographed(): SongbrushDocument {
   document = execute(document, 'track.add', { id: 'track', name: 'Music' }).document;
   const clip = { id: 'clip', trackId: 'track', name: 'song.ogg', blob: PICTURE, sourceSeconds: 10 };
   document = execute(document, 'clip.add', clip).document;
-  return execute(document, 'motion.set', {
+  return execute(document, 'motion.add', {
     ...{ id: 'motion', layerId: 'layer', clipId: 'clip', curves: CURVES, frameCount: 60, frameRate: 60 },
     ...{ style: 'sway', smoothness: 0.5, seed: 3, model: 'choreographer-lstm@1' },
   }).document;
