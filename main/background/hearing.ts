@@ -8,6 +8,7 @@ import { hearRecording, motionForClip, type TimelineMotion } from '../inference/
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { waveformPeaks } from '../media/peaks.ts';
 import { decodeMono } from '../media/sound.ts';
+import type { StyleVoice } from '../styles/voice.ts';
 import type { TaskWork } from './task.ts';
 
 /** A recording in a blob store. */
@@ -64,7 +65,8 @@ export async function onsets(input: HearingInput, work: TaskWork): Promise<Float
 }
 
 export type MotionInput = HearingInput &
-  Omit<ChoreographyRequest, 'audio'> & { readonly beatGrid: BeatGrid | null };
+  Omit<ChoreographyRequest, 'audio' | 'style'> &
+  StyleVoice & { readonly beatGrid: BeatGrid | null };
 
 export async function choreograph(input: MotionInput, work: TaskWork): Promise<TimelineMotion> {
   const features = await hear(input, work);

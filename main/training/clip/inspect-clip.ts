@@ -25,6 +25,7 @@ export interface ClipFacts {
 
 /**
  * @param range seconds of the film; null for all of it, its first three minutes at most
+ * @param name for messages
  * @throws AppError `media.missing`, `media.empty`, `media.unreadable`, `clip.no-picture`, `clip.no-sound`,
  *   `clip.too-short`, `clip.range`
  */
@@ -32,8 +33,8 @@ export async function inspectClip(
   ffmpeg: Ffmpeg,
   path: string,
   range: { readonly startSeconds: number; readonly endSeconds: number } | null,
+  name = basename(path),
 ): Promise<ClipFacts> {
-  const name = basename(path);
   const { video, audio, durationSeconds } = await readHeader(ffmpeg, path);
   if (!video) {
     throw new AppError(

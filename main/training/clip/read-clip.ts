@@ -1,5 +1,4 @@
 /** Reads a clip to learn from: what is heard in it, what moves in it, and its frames, small. */
-import { basename } from 'node:path';
 import { LOUDNESS_INDEX, FEATURE_COUNT, type AudioFeatures } from '#core/audio/features.ts';
 import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import type { LearningEffort } from '#core/contract/styles.ts';
@@ -15,6 +14,8 @@ import { segmentsOf, type Segments } from './segments.ts';
 
 export interface ClipRequest {
   readonly path: string;
+  /** For messages and the card. */
+  readonly name: string;
   readonly range: { readonly startSeconds: number; readonly endSeconds: number } | null;
   readonly effort: LearningEffort;
 }
@@ -52,11 +53,11 @@ export type Tell = (phase: string, done: number, total: number) => Promise<void>
  * @throws AppError `clip.*`, `media.*`
  */
 export async function readClip(ffmpeg: Ffmpeg, request: ClipRequest, tell: Tell): Promise<Clip> {
-  const { path, effort } = request;
+  const { path, name, effort } = request;
   await tell('job.learn.frames', 0, 4);
-  const facts = await inspectClip(ffmpeg, path, request.range);
+  const facts = await inspectClip(ffmpeg, path, request.range, name);
   const features = await hearRecording(ffmpeg, path);
-  requireSound(features, facts, path);
+  requireSound(features, facts, name);
   await tell('job.learn.frames', 1, 4);
   const { startSeconds, seconds } = facts;
   const stretch = { startSeconds, durationSeconds: seconds };
@@ -75,7 +76,7 @@ export async function readClip(ffmpeg: Ffmpeg, request: ClipRequest, tell: Tell)
   const grid = trackBeats(features);
   await tell('job.learn.frames', 4, 4);
   return {
-    ...{ name: basename(path), path, facts, features, frames, crop, found, segments },
+    ...{ name, path, facts, features, frames, crop, found, segments },
     inputs: networkInputs(features, grid),
     loudness: Float32Array.from(
       { length: features.frameCount },
@@ -104,12 +105,12 @@ function cropAround({ scene: { box, width, height } }: FoundScene, overview: Vid
   };
 }
 
-function requireSound(features: AudioFeatures, { startSeconds }: ClipFacts, path: string): void {
+function requireSound(features: AudioFeatures, { startSeconds }: ClipFacts, name: string): void {
   const from = Math.floor(startSeconds * 60) * FEATURE_COUNT;
   if (features.values.subarray(from).some((value) => value !== 0)) return;
   throw new AppError(
     'clip.silent',
-    `The sound of “${basename(path)}” is silent.`,
+    `The sound of “${name}” is silent.`,
     'Choose a film whose sound can be heard.',
   );
 }

@@ -58,7 +58,11 @@ export const clipTask: TrainingTask = {
     const study = new Study(onProgress);
     const { startSeconds, endSeconds, effort } = settings;
     const range = endSeconds > 0 ? { startSeconds, endSeconds } : null;
-    const clip = await readClip(ffmpeg, { path: settings.video, range, effort }, study.tell);
+    const clip = await readClip(
+      ffmpeg,
+      { path: settings.video, name: settings.videoName, range, effort },
+      study.tell,
+    );
     const lesson = await makeLesson(clip, study.tell);
     const bundled = readTrainedNetwork(await readFile(settings.weights));
     const begun = await bestStart(bundled, lesson);
