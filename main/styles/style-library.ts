@@ -63,7 +63,7 @@ export class StyleLibrary {
   }
 
   /** @throws AppError `styles.missing`, `styles.damaged` */
-  get(styleId: string): Promise<OpenedStyle> {
+  async get(styleId: string): Promise<OpenedStyle> {
     return this.#read(this.#idOf(styleId));
   }
 

@@ -21,9 +21,9 @@ const [NOISE, ALIKE_PIXELS] = [0.02, 12];
 /** How far each channel is expected to go: the deviation of its prior. */
 const EXPECTED = Float64Array.from(MOTION_CHANNELS, ({ id, group }) => {
   if (group === 'colour') return 0.3;
-  if (group === 'affine') return id === 'shear' ? 0.08 : 0.15;
-  const [u, v] = DISPLACEMENT_BASIS[Number(MOTION_CHANNELS.findIndex((one) => one.id === id) - 6) % 8]!;
-  return 0.03 / (u + v);
+  const wave = DISPLACEMENT_BASIS.find(([u, v]) => /^displace/.test(id) && id.endsWith(`-${u}${v}`));
+  if (wave) return 0.03 / (wave[0] + wave[1]);
+  return id === 'shear' ? 0.08 : 0.15;
 });
 
 interface Level {
@@ -107,7 +107,9 @@ function solve(
 function limited(step: Float64Array, { box }: ClipScene): Float64Array {
   const pixels = 2.5 / Math.min(box.width, box.height);
   const most = (channel: number) =>
-    ({ affine: 2 * pixels, displacement: pixels, colour: 0.5 })[MOTION_CHANNELS[channel]!.group];
+    ({ place: 2 * pixels, size: 2 * pixels, turn: 2 * pixels, surface: pixels, colour: 0.5 })[
+      MOTION_CHANNELS[channel]!.group
+    ];
   const excess = step.reduce((largest, value, i) => Math.max(largest, Math.abs(value) / most(i)), 1);
   return excess > 1 ? step.map((value) => value / excess) : step;
 }

@@ -30,7 +30,7 @@ export function testScene(
 export function someMotion(seed: number, size = 1): Float32Array {
   const random = randomSource(seed);
   return Float32Array.from(MOTION_CHANNELS, ({ group }) => {
-    const reach = { affine: 0.06, displacement: 0.012, colour: 0.2 }[group];
+    const reach = { place: 0.06, size: 0.06, turn: 0.06, surface: 0.012, colour: 0.2 }[group];
     return size * reach * (2 * random.uniform() - 1);
   });
 }
