@@ -27,7 +27,7 @@ const MEL_WINDOW = 1024;
 /** 171 ms: long enough to tell semitones apart from 150 Hz up. Harmony is slow, so every fourth frame does. */
 const CHROMA_WINDOW = 4096;
 const CHROMA_STRIDE = 4;
-/** How far below the loudest moment is heard, as librosa's `top_db`. */
+/** How far below the loudest moment is heard, as librosa's `top_db`, unless told otherwise. */
 const RANGE_DB = 80;
 /** Onset strength is stored per 10 dB, so that it lies about 0..2 like the rest. */
 const ONSET_UNIT_DB = 10;
@@ -37,10 +37,11 @@ const TINY = 1e-12;
 
 /**
  * @param audio mono at `ANALYSIS_SAMPLE_RATE`
- * @returns rows of `FEATURE_COUNT`: log-mel 0 (80 dB below the loudest) .. 1, onset strength in 10 dB,
+ * @param rangeDb how far below the loudest moment is heard: 80 dB in a recording as it is
+ * @returns rows of `FEATURE_COUNT`: log-mel 0 (that far below the loudest) .. 1, onset strength in 10 dB,
  *   loudness 0..1 likewise, chroma 0..1
  */
-export function analyzeAudio(audio: MonoAudio): AudioFeatures {
+export function analyzeAudio(audio: MonoAudio, rangeDb = RANGE_DB): AudioFeatures {
   assert(
     audio.sampleRate === ANALYSIS_SAMPLE_RATE,
     `analysis needs ${ANALYSIS_SAMPLE_RATE} Hz, got ${audio.sampleRate}`,
@@ -49,14 +50,14 @@ export function analyzeAudio(audio: MonoAudio): AudioFeatures {
   const values = new Float32Array(frameCount * FEATURE_COUNT);
   const powers = bandPowers(audio, frameCount);
   if (powers.loudness.every((power) => power < SILENT_POWER)) return { frameCount, values };
-  const [logMel, loudness] = [decibels(powers.mel), decibels(powers.loudness)];
+  const [logMel, loudness] = [decibels(powers.mel, rangeDb), decibels(powers.loudness, rangeDb)];
   const onset = onsetStrength(logMel, MEL_BANDS, Math.round(MEL_WINDOW / 2 / HOP_SAMPLES));
   for (let frame = 0; frame < frameCount; frame++) {
     const row = frame * FEATURE_COUNT;
     for (let band = 0; band < MEL_BANDS; band++)
-      values[row + band] = 1 + logMel[frame * MEL_BANDS + band]! / RANGE_DB;
+      values[row + band] = 1 + logMel[frame * MEL_BANDS + band]! / rangeDb;
     values[row + ONSET_INDEX] = onset[frame]! / ONSET_UNIT_DB;
-    values[row + LOUDNESS_INDEX] = 1 + loudness[frame]! / RANGE_DB;
+    values[row + LOUDNESS_INDEX] = 1 + loudness[frame]! / rangeDb;
   }
   writeChromaRows(audio, values, frameCount);
   return { frameCount, values };
@@ -77,11 +78,11 @@ function bandPowers(audio: MonoAudio, frameCount: number): { mel: Float32Array; 
   return { mel, loudness };
 }
 
-/** Power as decibels below the largest value, -80..0, in place. */
-function decibels(power: Float32Array): Float32Array {
+/** Power as decibels below the largest value, `-rangeDb`..0, in place. */
+function decibels(power: Float32Array, rangeDb: number): Float32Array {
   const reference = power.reduce((largest, value) => Math.max(largest, value), TINY);
   for (let i = 0; i < power.length; i++) {
-    power[i] = Math.max(-RANGE_DB, 10 * Math.log10(Math.max(TINY, power[i]!) / reference));
+    power[i] = Math.max(-rangeDb, 10 * Math.log10(Math.max(TINY, power[i]!) / reference));
   }
   return power;
 }

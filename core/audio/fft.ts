@@ -1,6 +1,6 @@
 /**
  * Fast Fourier transform of real signals whose length is a power of two: a complex radix-2 transform of
- * half the length (Cooley and Tukey 1965), then the usual split into the real signal's spectrum.
+ * half the length (Cooley and Tukey 1965), then the usual split into the real signal's spectrum; and back.
  */
 
 export interface RealFft {
@@ -12,7 +12,13 @@ export interface RealFft {
    * @param power receives `size / 2 + 1` bins, from 0 Hz to half the sample rate
    */
   powerSpectrum(signal: Float32Array | Float64Array, power: Float64Array): void;
+  /** The spectrum itself: `size / 2 + 1` bins each. */
+  spectrum(signal: Float32Array | Float64Array, real: Samples, imaginary: Samples): void;
+  /** The `size` samples of a spectrum: undoes `spectrum`. */
+  signal(real: Samples, imaginary: Samples, signal: Samples): void;
 }
+
+type Samples = Float32Array | Float64Array;
 
 /** @throws RangeError when the size is not a power of two of at least 4 */
 export function createRealFft(size: number): RealFft {
@@ -25,26 +31,57 @@ export function createRealFft(size: number): RealFft {
   const sin = Float64Array.from({ length: half }, (_, k) => Math.sin((2 * Math.PI * k) / size));
   const reversed = bitReversal(half);
 
+  /** Leaves the half-length transform of a signal, even samples real and odd ones imaginary, in `re`, `im`. */
+  const transformHalves = (signal: Samples): void => {
+    for (let i = 0; i < half; i++) {
+      const j = reversed[i]!;
+      re[j] = signal[2 * i]!;
+      im[j] = signal[2 * i + 1]!;
+    }
+    butterflies(re, im, cos, sin);
+  };
+
+  const spectrum = (signal: Samples, real: Samples, imaginary: Samples): void => {
+    transformHalves(signal);
+    [real[0], imaginary[0]] = [re[0]! + im[0]!, 0];
+    [real[half], imaginary[half]] = [re[0]! - im[0]!, 0];
+    for (let k = 1; k < half; k++) {
+      const m = half - k;
+      const evenRe = (re[k]! + re[m]!) / 2;
+      const evenIm = (im[k]! - im[m]!) / 2;
+      const oddRe = (im[k]! + im[m]!) / 2;
+      const oddIm = (re[m]! - re[k]!) / 2;
+      real[k] = evenRe + oddRe * cos[k]! + oddIm * sin[k]!;
+      imaginary[k] = evenIm + oddIm * cos[k]! - oddRe * sin[k]!;
+    }
+  };
+
+  const [real, imaginary] = [new Float64Array(half + 1), new Float64Array(half + 1)];
   return {
     size,
+    spectrum,
     powerSpectrum(signal, power) {
-      for (let i = 0; i < half; i++) {
-        const j = reversed[i]!;
-        re[j] = signal[2 * i]!;
-        im[j] = signal[2 * i + 1]!;
+      spectrum(signal, real, imaginary);
+      for (let k = 0; k <= half; k++) power[k] = real[k]! * real[k]! + imaginary[k]! * imaginary[k]!;
+    },
+    signal(xs, ys, signal) {
+      for (let k = 0; k < half; k++) {
+        const m = half - k;
+        const evenRe = (xs[k]! + xs[m]!) / 2;
+        const evenIm = (ys[k]! - ys[m]!) / 2;
+          const apartRe = (xs[k]! - xs[m]!) / 2;
+        const apartIm = (ys[k]! + ys[m]!) / 2;
+        const oddRe = apartRe * cos[k]! - apartIm * sin[k]!;
+        const oddIm = apartIm * cos[k]! + apartRe * sin[k]!;
+        // The inverse transform is the forward one with real and imaginary parts changed over.
+        const j = reversed[k]!;
+        im[j] = evenRe - oddIm;
+        re[j] = evenIm + oddRe;
       }
       butterflies(re, im, cos, sin);
-      power[0] = (re[0]! + im[0]!) ** 2;
-      power[half] = (re[0]! - im[0]!) ** 2;
-      for (let k = 1; k < half; k++) {
-        const m = half - k;
-        const evenRe = (re[k]! + re[m]!) / 2;
-        const evenIm = (im[k]! - im[m]!) / 2;
-        const oddRe = (im[k]! + im[m]!) / 2;
-        const oddIm = (re[m]! - re[k]!) / 2;
-        const x = evenRe + oddRe * cos[k]! + oddIm * sin[k]!;
-        const y = evenIm + oddIm * cos[k]! - oddRe * sin[k]!;
-        power[k] = x * x + y * y;
+      for (let i = 0; i < half; i++) {
+        signal[2 * i] = im[i]! / half;
+        signal[2 * i + 1] = re[i]! / half;
       }
     },
   };

@@ -6,6 +6,7 @@ import type {
   BeatGrid,
   BlobHash,
   DocumentDiff,
+  MotionSource,
   RasterLayerRecord,
   SongbrushDocument,
 } from '../document/records.ts';
@@ -111,6 +112,8 @@ export interface AudioAnalysis {
 
 export interface ChoreographyRequest {
   readonly audio: BlobHash;
+  /** What of it is listened to. Beats are always those of all of it. */
+  readonly source: MotionSource;
   /** Recording second that lies at timeline second 0 (clip offset minus clip start). */
   readonly audioOffsetSeconds: number;
   readonly durationSeconds: number;
@@ -276,7 +279,8 @@ export type AppEvent =
  *   GET  /api/sessions/S/pixels/H?level=N   raw straight RGBA of a picture blob's mip level N (N=0 full
  *                                           size, each level halves); x-width and x-height headers
  *   GET  /api/sessions/S/peaks/H?perSecond=N  float32 little-endian [count, 2]: min, max of the mono mix
- *   GET  /api/sessions/S/onsets/H          float32 little-endian: onset strength in 10 dB, 60 values a second
+ *   GET  /api/sessions/S/onsets/H?source=P  float32 little-endian: onset strength in 10 dB, 60 values a second,
+ *                                           of all of a recording or of a part of it (`MotionSource`)
  *   GET  /api/sessions/S/playback/H         the recording as something a browser plays (WAV or the original)
  *   GET  /api/sessions/S/frame?time=T&width=W&height=H   the exporter's own frame as raw RGBA
  *   GET  /api/exports/J                     the film of a finished export job (Range honoured)

@@ -9,7 +9,8 @@ import { execute, type DocumentCommandId, type DocumentCommandInput } from '#cor
 import { getRecord } from '#core/document/queries.ts';
 import type { RecordId, SongbrushDocument } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
-import { hearRecording, motionForClip } from '../inference/motion-for-clip.ts';
+import { hearRecording } from '../inference/hear-recording.ts';
+import { motionForClip } from '../inference/motion-for-clip.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { probe } from '../media/probe.ts';
 import type { BlobStore } from '../store/blob-store.ts';

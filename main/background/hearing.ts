@@ -1,10 +1,14 @@
-/** What the background worker does with recordings. Features are kept by recording: a second style is quick. */
+/**
+ * What the background worker does with recordings. Features are kept by recording and source: a second style is
+ * quick.
+ */
 import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import { FEATURE_COUNT, ONSET_INDEX, type AudioFeatures } from '#core/audio/features.ts';
 import type { AudioAnalysis, ChoreographyRequest } from '#core/contract/commands.ts';
-import type { BeatGrid, BlobHash } from '#core/document/records.ts';
+import type { BeatGrid, BlobHash, MotionSource } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
-import { hearRecording, motionForClip, type TimelineMotion } from '../inference/motion-for-clip.ts';
+import { hearRecording } from '../inference/hear-recording.ts';
+import { motionForClip, type TimelineMotion } from '../inference/motion-for-clip.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { waveformPeaks } from '../media/peaks.ts';
 import { decodeMono } from '../media/sound.ts';
@@ -26,30 +30,37 @@ interface HearingInput {
 const BUDGET_BYTES = 256 * 1024 ** 2;
 const PEAKS_SAMPLE_RATE = 24_000;
 
-const heard = new Map<BlobHash, AudioFeatures>();
+/** Oldest first, by recording and source. */
+const heard = new Map<string, AudioFeatures>();
 
-function keep(hash: BlobHash, features: AudioFeatures): void {
-  heard.set(hash, features);
+function keep(key: string, features: AudioFeatures): void {
+  heard.set(key, features);
   const bytes = (): number => [...heard.values()].reduce((sum, { values }) => sum + values.byteLength, 0);
   for (const oldest of heard.keys()) {
-    if (oldest === hash || bytes() <= BUDGET_BYTES) break;
+    if (oldest === key || bytes() <= BUDGET_BYTES) break;
     heard.delete(oldest);
   }
 }
 
-const listening =
-  (report: TaskWork['report']) =>
+const reporting =
+  (report: TaskWork['report'], phase: string) =>
   (done: number, total: number): void =>
-    report({ phase: 'job.analyze.decode', done, total, unit: 'seconds' });
+    report({ phase, done, total, unit: 'seconds' });
 
 async function hear(
   { ffmpeg, recording }: HearingInput,
   { signal, report }: TaskWork,
+  source: MotionSource = 'mix',
 ): Promise<AudioFeatures> {
-  const known = heard.get(recording.hash);
+  const key = `${recording.hash} ${source}`;
+  const known = heard.get(key);
   if (known) return known;
-  const features = await hearRecording(ffmpeg, recording.path, { signal, onProgress: listening(report) });
-  keep(recording.hash, features);
+  const features = await hearRecording(ffmpeg, recording.path, {
+    ...{ source, signal },
+    onProgress: reporting(report, 'job.analyze.decode'),
+    onSeparation: reporting(report, 'job.analyze.separate'),
+  });
+  keep(key, features);
   return features;
 }
 
@@ -59,8 +70,11 @@ export async function analyze(input: HearingInput, work: TaskWork): Promise<Audi
 }
 
 /** Onset strength of every control frame, in 10 dB. */
-export async function onsets(input: HearingInput, work: TaskWork): Promise<Float32Array<ArrayBuffer>> {
-  const { frameCount, values } = await hear(input, work);
+export async function onsets(
+  input: HearingInput & { readonly source: MotionSource },
+  work: TaskWork,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { frameCount, values } = await hear(input, work, input.source);
   return Float32Array.from({ length: frameCount }, (_, i) => values[i * FEATURE_COUNT + ONSET_INDEX]!);
 }
 
@@ -69,12 +83,13 @@ export type MotionInput = HearingInput &
   StyleVoice & { readonly beatGrid: BeatGrid | null };
 
 export async function choreograph(input: MotionInput, work: TaskWork): Promise<TimelineMotion> {
-  const features = await hear(input, work);
+  const features = await hear(input, work, input.source);
+  // The beat is where all of the music has it.
+  const beatGrid = input.beatGrid ?? trackBeats(await hear(input, work));
   const { signal } = work;
   return motionForClip({
     ...input,
-    features,
-    signal,
+    ...{ features, beatGrid, signal },
     onProgress: (done) =>
       work.report({ phase: 'job.choreograph.frames', done, total: features.frameCount, unit: 'frames' }),
   });

@@ -7,7 +7,12 @@ import {
   type ExportRequest,
 } from '#core/contract/commands.ts';
 import { clips, documentRecord } from '#core/document/queries.ts';
-import type { BlobHash, ClipRecord, SongbrushDocument } from '#core/document/records.ts';
+import {
+  MOTION_SOURCES,
+  type BlobHash,
+  type ClipRecord,
+  type SongbrushDocument,
+} from '#core/document/records.ts';
 import { analyze } from '../jobs/analyze.ts';
 import { choreographClip } from '../jobs/choreograph.ts';
 import { exportDocument } from '../jobs/export.ts';
@@ -32,6 +37,7 @@ const seconds = number(0, MOST_SECONDS);
 
 const choreographyRequest = object<ChoreographyRequest>({
   audio: blobHash,
+  source: oneOf(MOTION_SOURCES),
   audioOffsetSeconds: number(-MOST_SECONDS, MOST_SECONDS),
   durationSeconds: seconds,
   style: text(128),

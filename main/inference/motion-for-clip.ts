@@ -1,26 +1,10 @@
-/** From a recording on disk to a layer's motion curves on the timeline. */
-import { analyzeAudio } from '#core/audio/analyze.ts';
-import { ANALYSIS_SAMPLE_RATE, type AudioFeatures } from '#core/audio/features.ts';
+/** From what is heard of a recording to a layer's motion curves on the timeline. */
+import type { AudioFeatures } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
-import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
-import { decodeMono } from '../media/sound.ts';
 import { CHOREOGRAPHER_PATH } from '../paths.ts';
 import { choreograph } from './choreograph.ts';
 
-/** Decodes a recording and hears it. @throws AppError `media.*`; AbortError */
-export async function hearRecording(
-  ffmpeg: Ffmpeg,
-  path: string,
-  options: {
-    signal?: AbortSignal | undefined;
-    onProgress?: ((seconds: number, total: number) => void) | undefined;
-  } = {},
-): Promise<AudioFeatures> {
-  const audio = await decodeMono(ffmpeg, path, { ...options, sampleRate: ANALYSIS_SAMPLE_RATE });
-  options.signal?.throwIfAborted();
-  return analyzeAudio(audio);
-}
 
 export interface MotionRequest {
   readonly features: AudioFeatures;

@@ -7,7 +7,7 @@ import type { MotionMade } from '#core/document/commands/motion.ts';
 import { heardNow } from '#core/document/heard.ts';
 import { newId } from '#core/document/ids.ts';
 import { documentRecord, findRecord, getRecord, motionsOf } from '#core/document/queries.ts';
-import type { ClipRecord, RecordId, SongbrushDocument } from '#core/document/records.ts';
+import type { ClipRecord, MotionSource, RecordId, SongbrushDocument } from '#core/document/records.ts';
 import type { Editor } from '../app/editor.svelte.ts';
 import { jobResult } from '../timeline/run-job.svelte.ts';
 
@@ -15,6 +15,7 @@ import { jobResult } from '../timeline/run-job.svelte.ts';
 export interface Wish {
   readonly style: string;
   readonly clipId: RecordId;
+  readonly source: MotionSource;
   /** 0..1 */
   readonly smoothness: number;
   readonly seed: number;
@@ -31,9 +32,9 @@ const REST_MS = 350;
 
 /** What the network is to hear, so that its curves begin at the timeline's start. */
 export function requestFor(document: SongbrushDocument, wish: Wish): ChoreographyRequest {
-  const { style, smoothness, seed } = wish;
+  const { style, source, smoothness, seed } = wish;
   const clip = getRecord(document, 'clip', wish.clipId);
-  return { audio: clip.blob, ...placementOf(document, clip), style, smoothness, seed };
+  return { audio: clip.blob, source, ...placementOf(document, clip), style, smoothness, seed };
 }
 
 /** Where a clip lies, as far as movement made from it depends on that. */

@@ -11,7 +11,7 @@ import {
 } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
-import { hearRecording } from '../../inference/motion-for-clip.ts';
+import { hearRecording } from '../../inference/hear-recording.ts';
 import { findFfmpeg } from '../../media/ffmpeg-binary.ts';
 import { probe } from '../../media/probe.ts';
 import { defineCommand } from '../command.ts';

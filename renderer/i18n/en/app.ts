@@ -69,6 +69,7 @@ export const app = {
   'job.learn.preview': 'filming the preview',
   'job.export.frames': 'drawing frames',
   'job.analyze.decode': 'reading the sound',
+  'job.analyze.separate': 'filtering out the part',
   'job.choreograph.frames': 'writing movement',
   'job.queued': 'waiting',
   'job.starting': 'starting',

@@ -71,6 +71,7 @@ export const app: { readonly [K in keyof typeof English]: string } = {
   'job.learn.preview': '正在制作预览',
   'job.export.frames': '正在绘制画面',
   'job.analyze.decode': '正在读取声音',
+  'job.analyze.separate': '正在分离声部',
   'job.choreograph.frames': '正在编写动作',
   'job.queued': '等待中',
   'job.starting': '即将开始',

@@ -46,6 +46,7 @@ describeWithFfmpeg('jobs', (ffmpeg) => {
   const choreography = (changes: Partial<CommandInput<'motion.choreograph'>['request']> = {}) => {
     const request = {
       audio,
+      source: 'mix' as const,
       audioOffsetSeconds: 0,
       durationSeconds: 6,
       style: 'pulse',
@@ -123,6 +124,24 @@ describeWithFfmpeg('jobs', (ffmpeg) => {
       ...values.subarray(frame * MOTION_CHANNEL_COUNT, (frame + 1) * MOTION_CHANNEL_COUNT),
     ];
     expect(row(later.values, 120)).toEqual(row(first.values, 180));
+  });
+
+  it('choreograph a part of the sound otherwise than all of it', async () => {
+    const parts = (['mix', 'drums', 'bass'] as const).map((source) => choreography({ source }));
+    const made = new Set<BlobHash>();
+    for (const part of parts) made.add((await curvesOf(await part)).curves);
+    expect(made.size).toBe(3);
+    expect((await client.post(`/api/sessions/${project.id}/onsets/${audio}`, new Uint8Array())).ok).toBe(
+      false,
+    );
+    const onsets = async (query: string) =>
+      new Float32Array(
+        await (await client.get(`/api/sessions/${project.id}/onsets/${audio}${query}`)).arrayBuffer(),
+      );
+    const [all, drums] = [await onsets(''), await onsets('?source=drums')];
+    expect(drums).toHaveLength(all.length);
+    expect(drums).not.toEqual(all);
+    expect((await client.get(`/api/sessions/${project.id}/onsets/${audio}?source=choir`)).ok).toBe(false);
   });
 
   it('follow the beats as the artist corrected them', async () => {
