@@ -5,7 +5,6 @@ import { CONTROL_RATE, MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channe
 import { CHOREOGRAPHER_PATH } from '../paths.ts';
 import { choreograph } from './choreograph.ts';
 
-
 export interface MotionRequest {
   readonly features: AudioFeatures;
   readonly beatGrid: BeatGrid | null;

@@ -45,7 +45,7 @@ export async function learnEdits(
     const glide = STYLES.find(({ id }) => id === voice.style)?.glideSeconds ?? 0;
     const settings = editsSettings({
       ...{ name, out, newCurves, newWritten, ffmpeg: ffmpeg.path, audio: blobs.path(clip.blob) },
-      projectName: documentRecord(document).name,
+      ...{ source: motion.source, projectName: documentRecord(document).name },
       grid: clip.beatGrid ? JSON.stringify(clip.beatGrid) : '',
       ...{ written: blobs.path(motion.written), curves: blobs.path(motion.curves) },
       spans: JSON.stringify(

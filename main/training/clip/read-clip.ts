@@ -6,7 +6,7 @@ import { AppError } from '#core/errors.ts';
 import { findScene, type ClipFrames, type FoundScene } from '#models/choreographer/clip/find-scene.ts';
 import { GRAIN } from '#models/choreographer/clip/scene.ts';
 import { networkInputs } from '#models/choreographer/inputs.ts';
-import { hearRecording } from '../../inference/motion-for-clip.ts';
+import { hearRecording } from '../../inference/hear-recording.ts';
 import type { Ffmpeg } from '../../media/ffmpeg-binary.ts';
 import { decodeFrames, type FrameCrop, type VideoFrames } from '../../media/video-frames.ts';
 import { inspectClip, type ClipFacts } from './inspect-clip.ts';

@@ -5,7 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { LearningMetrics } from '#core/contract/styles.ts';
 import { trackBeats } from '#core/audio/beats/track-beats.ts';
-import type { BeatGrid } from '#core/document/records.ts';
+import type { BeatGrid, MotionSource } from '#core/document/records.ts';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
 import {
   hullOf,
@@ -24,7 +24,7 @@ import { settle } from '#models/choreographer/settle.ts';
 import { smoothCurves } from '#models/choreographer/smoothed.ts';
 import { applyVariant } from '#models/choreographer/variant.ts';
 import { WIDEST_SECONDS } from '../../inference/choreograph.ts';
-import { hearRecording } from '../../inference/motion-for-clip.ts';
+import { hearRecording } from '../../inference/hear-recording.ts';
 import type { Ffmpeg } from '../../media/ffmpeg-binary.ts';
 import { styleIndex } from '../../styles/style-folder.ts';
 import { curvesOf } from '../fine-tuning/run-network.ts';
@@ -45,6 +45,8 @@ const FADE_SECONDS = 0.15;
 
 export interface EditsSettings {
   readonly audio: string;
+  /** What of it is listened to. */
+  readonly source: MotionSource;
   readonly ffmpeg: string;
   /** A `BeatGrid` as JSON; tracked when empty. */
   readonly grid: string;
@@ -154,9 +156,13 @@ interface Song {
 
 async function readSong(settings: EditsSettings): Promise<Song> {
   const ffmpeg: Ffmpeg = { path: settings.ffmpeg, version: '', source: 'system' };
-  const features = await hearRecording(ffmpeg, settings.audio);
+  const features = await hearRecording(ffmpeg, settings.audio, { source: settings.source });
   const { frameCount } = features;
-  const grid = settings.grid === '' ? trackBeats(features) : (JSON.parse(settings.grid) as BeatGrid);
+  // The beat is where all of the music has it.
+  const grid =
+    settings.grid === ''
+      ? trackBeats(await hearRecording(ffmpeg, settings.audio))
+      : (JSON.parse(settings.grid) as BeatGrid);
   const inputs = networkInputs(features, grid);
   const network = readTrainedNetwork(await readFile(settings.weights));
   const glide = settings.glideSeconds;
