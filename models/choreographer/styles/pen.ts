@@ -33,8 +33,8 @@ export function drawStyle(style: Style, score: Score, grid: BeatGrid, frameCount
 }
 
 /** A score's own grid. */
-export function gridOf({ beatsSeconds, beatsPerBar }: Score): BeatGrid {
-  return { beatsSeconds, beatsPerBar, firstDownbeat: 0, tempoBpm: 0 };
+export function gridOf({ beatsSeconds, beatsPerBar, firstDownbeat = 0 }: Score): BeatGrid {
+  return { beatsSeconds, beatsPerBar, firstDownbeat, tempoBpm: 0 };
 }
 
 function energyCurve({ sections, durationSeconds }: Score, frameCount: number): Float32Array {
