@@ -8,6 +8,7 @@ import type { JobRunner } from './jobs/job-runner.ts';
 import type { Ffmpeg } from './media/ffmpeg-binary.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Workspace } from './store/workspace.ts';
+import type { StyleLibrary } from './styles/style-library.ts';
 
 export interface AppParts {
   readonly shell: 'electron' | 'web';
@@ -18,6 +19,8 @@ export interface AppParts {
   readonly uploads: string;
   readonly workspace: Workspace;
   readonly sessions: Sessions;
+  /** Learned styles. */
+  readonly styles: StyleLibrary;
   readonly jobs: JobRunner;
   /** Hears recordings. */
   readonly hearing: Background<HearingTasks>;

@@ -26,6 +26,8 @@ import { openSample } from './sample/open-sample.ts';
 import { Sessions } from './sessions/sessions.ts';
 import type { OpenProject } from './store/open-project.ts';
 import { openWorkspace, type Workspace } from './store/workspace.ts';
+import { allStyles } from './styles/all-styles.ts';
+import { StyleLibrary } from './styles/style-library.ts';
 
 export interface App {
   /**
@@ -124,6 +126,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const workspace = await openWorkspace(options.dataFolder);
   const uploads = await openUploadFolder(options.dataFolder);
   const events = new EventChannel<AppEvent>();
+  const styles = await StyleLibrary.open(options.dataFolder, () => {
+    void allStyles(styles).then((all) => events.emit({ type: 'styles', styles: all }));
+  });
   const sessions = new Sessions();
   scope.add(() => sessions.leaveAll());
   const hearing = new Background<HearingTasks>(HEARING_WORKER_PATH);
@@ -140,6 +145,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     uploads,
     workspace,
     sessions,
+    styles,
     jobs,
     hearing,
     imaging,

@@ -89,7 +89,17 @@ export function displacementOf(motion: Float32Array, unit: number): Displacement
 export type ColourMatrix = readonly number[];
 
 /** Rec. 709 luma. */
-const LUMA = [0.2126, 0.7152, 0.0722] as const;
+export const LUMA = [0.2126, 0.7152, 0.0722] as const;
+
+/**
+ * A turn about the grey axis that keeps luma about, as SVG's `hueRotate`: `still + cos(angle) cosine +
+ * sin(angle) sine`, 3 x 3 each, row by row.
+ */
+export const HUE_TURN = {
+  still: [0.213, 0.715, 0.072, 0.213, 0.715, 0.072, 0.213, 0.715, 0.072],
+  cosine: [0.787, -0.715, -0.072, -0.213, 0.285, -0.072, -0.213, -0.715, 0.928],
+  sine: [-0.213, -0.715, 0.928, 0.143, 0.14, -0.283, -0.787, 0.715, 0.072],
+} as const;
 
 /** Hue, then saturation, then brightness, then contrast about mid grey, on sRGB values. */
 export function colourMatrix(motion: Float32Array): ColourMatrix | null {
@@ -114,14 +124,9 @@ function grey(factor: number): number[] {
   );
 }
 
-/** A turn about the grey axis that keeps luma about: as SVG's `hueRotate`. */
 function hueRotation(angle: number): number[] {
   const [cos, sin] = [cosine(angle), sine(angle)];
-  return [
-    0.213 + cos * 0.787 - sin * 0.213, 0.715 - cos * 0.715 - sin * 0.715, 0.072 - cos * 0.072 + sin * 0.928,
-    0.213 - cos * 0.213 + sin * 0.143, 0.715 + cos * 0.285 + sin * 0.14, 0.072 - cos * 0.072 - sin * 0.283,
-    0.213 - cos * 0.213 - sin * 0.787, 0.715 - cos * 0.715 + sin * 0.715, 0.072 + cos * 0.928 + sin * 0.072,
-  ]; // prettier-ignore
+  return HUE_TURN.still.map((still, i) => still + cos * HUE_TURN.cosine[i]! + sin * HUE_TURN.sine[i]!);
 }
 
 function multiply3(a: readonly number[], b: readonly number[]): number[] {

@@ -88,7 +88,8 @@ export function tensorToProto(name: string, value: Tensor): TensorProto {
 function viewOf(dtype: ElementType, bytes: Uint8Array): TypedArray {
   const { array } = ELEMENT_TYPES[dtype];
   const size = (array as unknown as { BYTES_PER_ELEMENT: number }).BYTES_PER_ELEMENT;
-  const aligned = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  // A Buffer's own `slice` would not copy.
+  const aligned = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   return new array(aligned.buffer as ArrayBuffer, aligned.byteOffset, Math.floor(aligned.byteLength / size));
 }
 

@@ -14,6 +14,7 @@ import { trackBeats } from '../inference/track-beats.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { probe } from '../media/probe.ts';
 import type { BlobStore } from '../store/blob-store.ts';
+import type { StyleVoice } from '../styles/voice.ts';
 
 export interface SoundRequest {
   readonly trackId: RecordId;
@@ -28,7 +29,10 @@ export interface DanceRequest {
   readonly layerId: RecordId;
   readonly clipId: RecordId;
   readonly features: AudioFeatures;
+  /** As the document names it. */
   readonly style: string;
+  /** Whose weights move in it; the bundled ones when left out. */
+  readonly voice?: StyleVoice;
   /** 0..1 */
   readonly intensity: number;
   /** 0..1 */
@@ -75,7 +79,8 @@ export class ProjectDraft {
 
   /** Gives a layer a choreography to a clip. @throws AppError `motion.style`; AbortError */
   async animate(request: DanceRequest): Promise<void> {
-    const { layerId, clipId, features, style, intensity, smoothness, seed, signal, onProgress } = request;
+    const { layerId, clipId, features, style, voice, intensity } = request;
+    const { smoothness, seed, signal, onProgress } = request;
     const clip = getRecord(this.#document, 'clip', clipId);
     const { curves, frameCount, model } = await motionForClip({
       features,
@@ -83,6 +88,7 @@ export class ProjectDraft {
       audioOffsetSeconds: clip.offsetSeconds - clip.startSeconds,
       durationSeconds: clip.startSeconds + clip.durationSeconds,
       style,
+      ...voice,
       smoothness,
       seed,
       ...(signal && { signal }),

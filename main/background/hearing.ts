@@ -12,6 +12,7 @@ import { trackBeats } from '../inference/track-beats.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { waveformPeaks } from '../media/peaks.ts';
 import { decodeMono } from '../media/sound.ts';
+import type { StyleVoice } from '../styles/voice.ts';
 import type { TaskWork } from './task.ts';
 
 /** A recording in a blob store. */
@@ -79,7 +80,8 @@ export async function onsets(
 }
 
 export type MotionInput = HearingInput &
-  Omit<ChoreographyRequest, 'audio'> & { readonly beatGrid: BeatGrid | null };
+  Omit<ChoreographyRequest, 'audio' | 'style'> &
+  StyleVoice & { readonly beatGrid: BeatGrid | null };
 
 export async function choreograph(input: MotionInput, work: TaskWork): Promise<TimelineMotion> {
   const features = await hear(input, work, input.source);

@@ -1,17 +1,13 @@
 /** What the app is and what it has to work with. */
-import type { AppInfo, StyleInfo } from '#core/contract/commands.ts';
+import type { AppInfo } from '#core/contract/commands.ts';
 import { serializeError } from '#core/errors.ts';
-import { STYLES, styleShape } from '#models/choreographer/styles/index.ts';
 import type { AppParts } from '../app-parts.ts';
+import { allStyles } from '../styles/all-styles.ts';
 import type { Handlers } from './command.ts';
 import { nothing } from './input-checks.ts';
 
 /** Inference runs on one thread: two collapse where cores are shared. */
 const COMPUTE = { provider: 'cpu', threads: 1 } as const;
-
-let styles: readonly StyleInfo[] | undefined;
-export const styleInfos = (): readonly StyleInfo[] =>
-  (styles ??= STYLES.map((style) => ({ id: style.id, shape: styleShape(style), learned: null })));
 
 const ffmpegInfo = (app: AppParts): Promise<Pick<AppInfo, 'ffmpeg' | 'ffmpegError'>> =>
   app.ffmpeg().then(
@@ -30,7 +26,7 @@ export const appInfoCommands: Handlers<'app'> = {
       revealsFiles: app.fileManager !== null,
       ...(await ffmpegInfo(app)),
       compute: COMPUTE,
-      styles: styleInfos(),
+      styles: await allStyles(app.styles),
     }),
   },
 };

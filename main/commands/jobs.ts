@@ -13,10 +13,10 @@ import {
   type ClipRecord,
   type SongbrushDocument,
 } from '#core/document/records.ts';
-import { STYLES } from '#models/choreographer/styles/index.ts';
 import { analyze } from '../jobs/analyze.ts';
 import { choreographClip } from '../jobs/choreograph.ts';
 import { exportDocument } from '../jobs/export.ts';
+import { voiceOf } from '../styles/voice.ts';
 import type { Handlers } from './command.ts';
 import {
   absolutePath,
@@ -40,7 +40,7 @@ const choreographyRequest = object<ChoreographyRequest>({
   source: oneOf(MOTION_SOURCES),
   audioOffsetSeconds: number(-MOST_SECONDS, MOST_SECONDS),
   durationSeconds: seconds,
-  style: oneOf(STYLES.map(({ id }) => id)),
+  style: text(128),
   smoothness: number(0, 1),
   seed: wholeNumber(0, Number.MAX_SAFE_INTEGER),
 });
@@ -83,6 +83,7 @@ export const jobCommands: Handlers<'audio' | 'motion' | 'export' | 'jobs'> = {
     async run(app, { sessionId, request }) {
       const { project } = app.sessions.get(sessionId);
       await project.blobs.size(request.audio);
+      await voiceOf(app.styles, request.style);
       const beatGrid = clipOf(project.document, request.audio)?.beatGrid ?? null;
       const jobId = app.jobs.start({
         kind: 'choreograph',

@@ -19,12 +19,13 @@ import { trackBeats } from './track-beats.ts';
 /** A minute of control frames a run: long enough to be quick, short enough to be stopped. */
 const CHUNK_FRAMES = 60 * CONTROL_RATE;
 /** Deviation of the smoothing at smoothness 1. */
-const WIDEST_SECONDS = 0.1;
+export const WIDEST_SECONDS = 0.1;
 
 export interface Choreographer {
   /**
    * @param inputs `[frameCount, INPUT_COUNT]`
    * @param style index into `STYLES`
+   * @param glideSeconds deviation of a smoothing; the style's own when left out
    * @returns `[frameCount, MOTION_CHANNEL_COUNT]`
    * @throws AbortError between minutes
    */
@@ -34,6 +35,7 @@ export interface Choreographer {
     style: number,
     signal?: AbortSignal,
     onProgress?: (frames: number) => void,
+    glideSeconds?: number,
   ): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
@@ -43,7 +45,7 @@ export async function openChoreographer(modelPath: string): Promise<Choreographe
   const session = await openSession(modelPath);
   const rest = (): Tensor => tensor('float32', [1, 1, HIDDEN], new Float32Array(HIDDEN));
   return {
-    async run(inputs, frameCount, style, signal, onProgress) {
+    async run(inputs, frameCount, style, signal, onProgress, glideSeconds) {
       const curves = new Float32Array(frameCount * MOTION_CHANNEL_COUNT);
       let state = { hidden: rest(), cell: rest() };
       for (let start = 0; start < frameCount; start += CHUNK_FRAMES) {
@@ -64,7 +66,7 @@ export async function openChoreographer(modelPath: string): Promise<Choreographe
         state = { hidden: results['hidden-out']!, cell: results['cell-out']! };
         onProgress?.(start + frames);
       }
-      smoothCurves(curves, STYLES[style]!.glideSeconds ?? 0);
+      smoothCurves(curves, glideSeconds ?? STYLES[style]!.glideSeconds ?? 0);
       return curves;
     },
     dispose: () => session.dispose(),
@@ -81,6 +83,8 @@ export interface ChoreographyOptions {
   /** Chooses among equally musical variants; 0 is the network's own. */
   readonly seed: number;
   readonly modelPath: string;
+  /** Of a learned style: deviation of a smoothing, in place of the style's own. */
+  readonly glideSeconds?: number | undefined;
   readonly signal?: AbortSignal;
   onProgress?(frames: number): void;
 }
@@ -100,7 +104,8 @@ export async function choreograph(options: ChoreographyOptions): Promise<Choreog
   try {
     const grid = options.beatGrid ?? (await trackBeats(features)).grid;
     const inputs = networkInputs(features, grid);
-    const curves = await network.run(inputs, features.frameCount, style, options.signal, options.onProgress);
+    const { signal, onProgress, glideSeconds } = options;
+    const curves = await network.run(inputs, features.frameCount, style, signal, onProgress, glideSeconds);
     applyVariant(curves, features.frameCount, seed, grid);
     smoothCurves(curves, smoothness * WIDEST_SECONDS);
     settle(curves, features);

@@ -14,6 +14,9 @@ export interface MotionRequest {
   readonly style: string;
   readonly smoothness: number;
   readonly seed: number;
+  /** Of a learned style, as `voiceOf` gives them; the bundled network's when left out. */
+  readonly modelPath?: string | undefined;
+  readonly glideSeconds?: number | undefined;
   readonly signal?: AbortSignal;
   onProgress?(frames: number): void;
 }
@@ -31,7 +34,7 @@ export async function motionForClip({
   durationSeconds,
   ...request
 }: MotionRequest): Promise<TimelineMotion> {
-  const whole = await choreograph({ ...request, modelPath: CHOREOGRAPHER_PATH });
+  const whole = await choreograph({ ...request, modelPath: request.modelPath ?? CHOREOGRAPHER_PATH });
   const frameCount = Math.max(1, Math.ceil(durationSeconds * CONTROL_RATE) + 1);
   const curves = new Float32Array(frameCount * MOTION_CHANNEL_COUNT);
   const shift = Math.round(audioOffsetSeconds * CONTROL_RATE);

@@ -4,9 +4,10 @@ import type { BeatGrid } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
 import type { AppParts } from '../app-parts.ts';
 import type { BlobStore } from '../store/blob-store.ts';
+import { voiceOf } from '../styles/voice.ts';
 import type { JobWork } from './job-runner.ts';
 
-/** @throws AppError `media.*`, `store.*`; AbortError */
+/** @throws AppError `media.*`, `motion.style`, `styles.*`, `store.*`; AbortError */
 export async function choreographClip(
   app: AppParts,
   blobs: BlobStore,
@@ -14,10 +15,11 @@ export async function choreographClip(
   work: JobWork,
 ): Promise<ChoreographyResult> {
   const ffmpeg = await app.ffmpeg();
+  const voice = await voiceOf(app.styles, request.style);
   const recording = { hash: audio, path: blobs.path(audio) };
   const { curves, frameCount, model } = await app.hearing.run(
     'choreograph',
-    { ffmpeg, recording, ...request },
+    { ffmpeg, recording, ...request, ...voice },
     work.signal,
     work.report,
   );

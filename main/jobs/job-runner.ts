@@ -24,6 +24,8 @@ export interface JobWork {
   readonly signal: AbortSignal;
   /** Where the work stands. A new phase is measured anew. */
   report(progress: Pick<JobProgress, 'phase' | 'done' | 'total' | 'unit' | 'metrics'>): void;
+  /** Says how to end early and keep what there is, once there is something; the last one said counts. */
+  onFinish(finish: () => void): void;
 }
 
 export interface JobRequest<K extends JobKind> {
@@ -49,6 +51,7 @@ interface Job {
   readonly owner: string;
   readonly abort: AbortController;
   readonly events: Throttle;
+  finish: (() => void) | null;
   ended: Promise<void>;
 }
 
@@ -73,6 +76,7 @@ export class JobRunner {
       owner,
       abort: new AbortController(),
       events: new Throttle(EVENT_INTERVAL_MS, () => this.#emit(job.state)),
+      finish: null,
       ended: Promise.resolve(),
     };
     this.#jobs.set(id, job);
@@ -96,6 +100,21 @@ export class JobRunner {
   /** Asks a job to end. One that has ended stays as it is. @throws AppError `app.no-such-job` */
   cancel(id: string): void {
     this.#cancel(this.#find(id));
+  }
+
+  /**
+   * Asks a job to end early and keep what it has; one that has ended stays as it is.
+   * @throws AppError `app.no-such-job`, `app.cannot-finish`
+   */
+  finish(id: string): void {
+    const job = this.#find(id);
+    if (hasEnded(job.state)) return;
+    if (job.finish) return job.finish();
+    throw new AppError(
+      'app.cannot-finish',
+      `“${job.state.label}” has nothing to keep yet.`,
+      'Wait until it has begun to learn, or cancel it.',
+    );
   }
 
   /** Cancels the jobs of a session, or all; resolves once their work has stopped. */
@@ -127,7 +146,11 @@ export class JobRunner {
     job.events.now();
     try {
       const { signal } = job.abort;
-      const result = await request.run({ signal, report: this.#reporter(job) });
+      const result = await request.run({
+        signal,
+        report: this.#reporter(job),
+        onFinish: (finish) => (job.finish = finish),
+      });
       this.#end(job, { status: 'done', result });
     } catch (error) {
       if (isAbort(error) || job.abort.signal.aborted) return this.#end(job, { status: 'cancelled' });

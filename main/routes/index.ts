@@ -10,6 +10,7 @@ import { onsetsRoute } from './onsets.ts';
 import { peaksRoute } from './peaks.ts';
 import { pixelsRoute } from './pixels.ts';
 import { playbackRoute } from './playback.ts';
+import { stylePreviewRoute } from './style-preview.ts';
 import { failure, type AppRoute, type AppRouteCall, type Route } from './route.ts';
 
 export const ROUTES: readonly Route[] = [
@@ -24,7 +25,7 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** Routes that belong to no session. */
-export const APP_ROUTES: readonly AppRoute[] = [filmRoute];
+export const APP_ROUTES: readonly AppRoute[] = [filmRoute, stylePreviewRoute];
 
 const SESSION_PATH = new RegExp(`^${API_PREFIX}sessions/([^/]+)/([^/]+)(?:/([^/]+))?$`);
 const APP_PATH = new RegExp(`^${API_PREFIX}([^/]+)(?:/([^/]+))?$`);

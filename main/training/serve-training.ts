@@ -47,11 +47,13 @@ export function serveTraining(tasks: readonly TrainingTask[], port: TrainingPort
 /** What was asked for last, and a way to wait for it to change. */
 class Orders {
   stopped = false;
+  finished = false;
   paused = false;
   #wake = (): void => undefined;
 
   hear(kind: TrainingOrder['kind']): void {
     if (kind === 'stop') this.stopped = true;
+    if (kind === 'finish') this.finished = true;
     if (kind === 'pause') this.paused = true;
     if (kind === 'resume') this.paused = false;
     this.#wake();
@@ -95,24 +97,25 @@ async function carryOut(
     },
     async mayGoOn(state) {
       await turn();
-      if (orders.paused && !orders.stopped) {
+      if (orders.paused && !orders.stopped && !orders.finished) {
         await keep(state);
         port.tell({ kind: 'paused', step: state.step });
-        while (orders.paused && !orders.stopped) await orders.next();
+        while (orders.paused && !orders.stopped && !orders.finished) await orders.next();
       }
-      return !orders.stopped;
+      return !orders.stopped && !orders.finished;
     },
     async onReport(metrics, state) {
       await keep(state);
-      port.tell({ kind: 'progress', metrics });
+      const facts = await prepared.judge?.(keptWeights(plan.graph, state), metrics.trainingLoss);
+      port.tell({ kind: 'progress', metrics, ...(facts !== undefined && { facts }) });
     },
   });
-  if (kind === 'stopped') {
+  if (kind === 'stopped' && !orders.finished) {
     await keep(state);
     return { kind, step: state.step };
   }
   const report = reportOf(plan, state, start!);
-  return { kind, result: await prepared.finish(keptWeights(plan.graph, state), report) };
+  return { kind: 'finished', result: await prepared.finish(keptWeights(plan.graph, state), report) };
 }
 
 function taskOf(tasks: readonly TrainingTask[], id: string): TrainingTask {
@@ -145,11 +148,15 @@ async function cpuShareOf(plan: TrainingPlan, { device, parts }: Execution): Pro
 async function prepare(task: TrainingTask, settings: TrainingSettings, port: TrainingPort, orders: Orders) {
   const stopped = new Error('stopped while preparing');
   try {
-    return await task.prepare(settings, async (done, total) => {
-      port.tell({ kind: 'preparing', done, total });
-      await turn();
-      if (orders.stopped) throw stopped;
-    });
+    return await task.prepare(
+      settings,
+      async (done, total, stage) => {
+        port.tell({ kind: 'preparing', done, total, ...stage });
+        await turn();
+        if (orders.stopped) throw stopped;
+      },
+      () => orders.finished,
+    );
   } catch (error) {
     if (error === stopped) return null;
     throw error;

@@ -11,6 +11,8 @@ export interface TrainingRun {
   resume(): void;
   /** Ends it after the step under way, its state kept on disk. */
   stop(): void;
+  /** Ends it after the step under way, and makes use of what was learned. */
+  finish(): void;
   /**
    * How it ended. Rejects with what went wrong: AppError `training.*`, `store.*`, `safetensors.malformed`.
    */
@@ -47,6 +49,7 @@ export function startTraining(
     pause: () => order({ kind: 'pause' }),
     resume: () => order({ kind: 'resume' }),
     stop: () => order({ kind: 'stop' }),
+    finish: () => order({ kind: 'finish' }),
     ended,
   };
 }

@@ -21,10 +21,10 @@ export interface TrainingReport {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** @param state at the end, at least one step done */
+/** @param state at the end */
 export function reportOf(
   plan: TrainingPlan,
-  { losses, best }: TrainingState,
+  { losses, lossSum, step, best }: TrainingState,
   ran: Pick<TrainingReport, 'execution' | 'fallbackReason'>,
 ): TrainingReport {
   const { graph, steps, batchSize, learningRate, validation } = plan;
@@ -34,7 +34,7 @@ export function reportOf(
     batchSize,
     learningRate,
     parameterCount: sizes.reduce((sum, size) => sum + size, 0),
-    trainingLoss: losses!.training,
+    trainingLoss: losses?.training ?? lossSum / Math.max(1, step),
     validation: best && { loss: best.validationLoss, step: best.step, batches: validation.length },
     execution: ran.execution,
     fallbackReason: ran.fallbackReason,

@@ -2,7 +2,7 @@
 import type { SerializedError } from '#core/errors.ts';
 import type { Execution, ExecutionChoice } from './execution.ts';
 import type { TrainingMetrics } from './training-plan.ts';
-import type { Json, TrainingSettings } from './training-task.ts';
+import type { Json, PreparationStage, TrainingSettings } from './training-task.ts';
 
 export interface TrainingRequest {
   /** Id of a training task. */
@@ -20,14 +20,16 @@ export interface TrainingRequest {
 
 export type TrainingOrder =
   | { readonly kind: 'start'; readonly request: TrainingRequest }
-  | { readonly kind: 'pause' | 'resume' | 'stop' };
+  /** `finish` ends it as if all steps were done: what was learned so far is made use of. */
+  | { readonly kind: 'pause' | 'resume' | 'stop' | 'finish' };
 
 export type TrainingNews =
-  | { readonly kind: 'preparing'; readonly done: number; readonly total: number }
+  | ({ readonly kind: 'preparing'; readonly done: number; readonly total: number } & PreparationStage)
   | TrainingStart
   /** Something a person should know, that does not stop it. */
   | { readonly kind: 'notice'; readonly error: SerializedError }
-  | { readonly kind: 'progress'; readonly metrics: TrainingMetrics }
+  /** `facts` are the task's own judgement of the best weights so far. */
+  | { readonly kind: 'progress'; readonly metrics: TrainingMetrics; readonly facts?: Json }
   | { readonly kind: 'paused'; readonly step: number }
   | TrainingEnd;
 

@@ -15,15 +15,32 @@ export interface TrainingTask {
   readonly adjustable?: readonly string[];
   /**
    * Gathers the material and plans the training. The same settings give the same plan.
-   * @param onProgress how much of the material is ready
+   * @param onProgress how much of the material is ready; may throw to stop it
+   * @param isFinishing whether the training is to come to its end: what can be left out of the preparation is
    */
-  prepare(settings: TrainingSettings, onProgress: PreparationProgress): Promise<Preparation>;
+  prepare(
+    settings: TrainingSettings,
+    onProgress: PreparationProgress,
+    isFinishing: () => boolean,
+  ): Promise<Preparation>;
 }
 
-export type PreparationProgress = (done: number, total: number) => void | Promise<void>;
+/** Of a preparation in several parts: which, and what is known so far. */
+export interface PreparationStage {
+  readonly phase?: string;
+  readonly facts?: Json;
+}
+
+export type PreparationProgress = (
+  done: number,
+  total: number,
+  stage?: PreparationStage,
+) => void | Promise<void>;
 
 export interface Preparation {
   readonly plan: TrainingPlan;
+  /** What there is to say of weights while they are learned, asked for with every report. */
+  judge?(weights: Tensors, trainingLoss: number): Promise<Json>;
   /**
    * Makes of the weights what the training is for, and writes it.
    * @returns what there is to tell of it

@@ -10,7 +10,8 @@ import { getRecord } from '#core/document/queries.ts';
 import { defaultFilmSize } from '../../authoring/film-size.ts';
 import { defineCommand, type CommandContext } from '../command.ts';
 import { checkOutput, film, FILM_OPTIONS, filmOutcome } from '../film-options.ts';
-import { number, oneOf } from '../options.ts';
+import { number, text } from '../options.ts';
+import { chosenStyle } from '../style-option.ts';
 import { withScratchFolder } from '../scratch-folder.ts';
 
 const { output, ...filmOptions } = FILM_OPTIONS;
@@ -19,7 +20,7 @@ const STYLE_IDS = STYLES.map(({ id }) => id);
 
 const OPTIONS = {
   output,
-  style: oneOf('S', 'move', STYLE_IDS, STYLE_IDS[0]!),
+  style: text('S', `move: ${STYLE_IDS.join(', ')}, or a learned style’s folder (${STYLE_IDS[0]})`),
   intensity: number('X', 'how strongly, 0 to 1', { min: 0, max: 1 }, 0.8),
   smoothness: number('X', 'how softly, 0 to 1', { min: 0, max: 1 }, 0.2),
   seed: number('N', 'another variation', { min: 0, max: LARGEST_SEED, whole: true }, 0),
@@ -41,6 +42,7 @@ export const animate = defineCommand({
   options: OPTIONS,
   examples: [
     'songbrush animate whale.png tide.flac -o whale.mp4',
+    'songbrush animate fern.png song.mp3 -o fern.mp4 --style my-plant',
     'songbrush animate cover.jpg song.mp3 -o teaser.mp4 --style bounce --range 0:30-0:45 --size 1080x1080',
   ],
   run: (context) => withScratchFolder((folder) => animateIn(folder, context)),
@@ -50,6 +52,7 @@ async function animateIn(folder: string, context: CommandContext<typeof OPTIONS>
   const { positionals, options, reporter, signal } = context;
   const [picturePath, audioPath] = positionals.map((path) => resolve(path)) as [string, string];
   await checkOutput(options);
+  const { style, voice } = await chosenStyle(options.style ?? STYLE_IDS[0]!);
   const ffmpeg = await findFfmpeg();
   const picture = await importPicture(picturePath);
   signal.throwIfAborted();
@@ -66,12 +69,13 @@ async function animateIn(folder: string, context: CommandContext<typeof OPTIONS>
     onProgress: (done, total) =>
       reporter.progress({ phase: 'job.analyze.decode', label: 'Listening', unit: 'seconds', done, total }),
   });
-  const { style, intensity, smoothness, seed } = options;
+  const { intensity, smoothness, seed } = options;
   await draft.animate({
     layerId: LAYER_ID!,
     clipId: CLIP_ID!,
     features,
     style,
+    voice,
     intensity,
     smoothness,
     seed,

@@ -5,5 +5,6 @@ import { animate } from './animate.ts';
 import { inspect } from './inspect.ts';
 import { render } from './render.ts';
 import { serve } from './serve.ts';
+import { train } from './train.ts';
 
-export const COMMANDS: readonly CliCommand[] = [animate, render, analyze, inspect, serve];
+export const COMMANDS: readonly CliCommand[] = [animate, render, analyze, train, inspect, serve];

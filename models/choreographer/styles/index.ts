@@ -1,5 +1,5 @@
 /** The styles there are, in the order the panel shows them. The network's style input follows it. */
-import { motionChannel, MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
+import { CONTROL_RATE, motionChannel, MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
 import type { Note, Score } from '../composer/score.ts';
 import { bounce } from './bounce.ts';
 import { breathe } from './breathe.ts';
@@ -22,19 +22,26 @@ export function styleShape(style: Style): number[] {
   const frameCount = Math.ceil(score.durationSeconds * 60);
   const curves = drawStyle(style, score, gridOf(score), frameCount);
   const index = motionChannel(style.mainChannel);
-  const from = Math.round(2 * 60);
-  const span = Math.round(4 * 60);
+  return shapeOf(curves, index);
+}
+
+/** A channel of curves over `plainBars` as a button shows it. */
+export function shapeOf(curves: Float32Array, channel: number): number[] {
+  const [from, span] = [SHAPE_SECONDS.start * CONTROL_RATE, SHAPE_SECONDS.length * CONTROL_RATE];
   const values = Array.from(
     { length: SHAPE_POINTS },
-    (_, i) => curves[(from + Math.round((i * span) / SHAPE_POINTS)) * MOTION_CHANNEL_COUNT + index]!,
+    (_, i) => curves[(from + Math.round((i * span) / SHAPE_POINTS)) * MOTION_CHANNEL_COUNT + channel]!,
   );
   const largest = Math.max(...values.map(Math.abs), 1e-9);
-  const up = style.mainChannel === 'dy' ? -1 : 1;
+  const up = channel === motionChannel('dy') ? -1 : 1;
   return values.map((value) => Math.round((up * value * 1000) / largest) / 1000);
 }
 
+/** The seconds of `plainBars` that buttons show, and at how many points. */
+export const SHAPE_SECONDS = { start: 2, length: 4 } as const;
+
 /** Four bars at 120: kick on one and three, snare on two and four, hats between, two chords. */
-function plainBars(): Score {
+export function plainBars(): Score {
   const hit = (instrument: Note['instrument'], beat: number): Note => ({
     instrument,
     startSeconds: beat / 2,

@@ -84,7 +84,7 @@ describe('a job', () => {
     const { runner, start, last } = begin();
     const work = ledWork();
     const id = start(async ({ signal }) => {
-      await work.run({ signal, report: () => undefined }).catch(() => undefined);
+      await work.run({ signal, report: () => undefined, onFinish: () => undefined }).catch(() => undefined);
       throw new Error('the pipe broke');
     });
     await settle();

@@ -20,13 +20,17 @@ async function available(): Promise<Ffmpeg[]> {
 /** Every ffmpeg that works here, best first: the bundled one of 2018 must do what today's does. */
 export const FFMPEGS = await available();
 
-/** Runs a suite with each ffmpeg of this machine; says why when there is none. */
-export function describeWithFfmpeg(title: string, suite: (ffmpeg: Ffmpeg) => void): void {
+/** Runs a suite with each ffmpeg of this machine, or with some; says why when there is none. */
+export function describeWithFfmpeg(
+  title: string,
+  suite: (ffmpeg: Ffmpeg) => void,
+  ffmpegs: readonly Ffmpeg[] = FFMPEGS,
+): void {
   if (FFMPEGS.length === 0) {
     console.warn(`skipped: ${title}: no ffmpeg with libx264 was found on this machine`);
     describe.skip(title, () => suite({ path: '', version: '', source: 'system' }));
   }
-  for (const ffmpeg of FFMPEGS)
+  for (const ffmpeg of ffmpegs)
     describe(`${title} (${ffmpeg.source} ${ffmpeg.version})`, () => suite(ffmpeg));
 }
 

@@ -234,7 +234,11 @@ describe('a training process', () => {
       return { started: news.find((item) => item.kind === 'started')!, loss: metrics.validationLoss! };
     };
     const mbOf = async (parts: number) => {
-      const { plan } = await echoTask.prepare(request('limited').settings, () => undefined);
+      const { plan } = await echoTask.prepare(
+        request('limited').settings,
+        () => undefined,
+        () => false,
+      );
       return processMb(plan.split!.graph(parts));
     };
     const whole = await lossOf({});
