@@ -15,6 +15,7 @@ const MAIN_ENTRIES = {
   'training-child': 'main/training/training-child.ts',
   web: 'main/web-entry.ts',
   'train-choreographer': 'main/training/choreographer/recipe.ts',
+  'train-picture-encoder': 'main/training/picture-encoder/recipe.ts',
 };
 const SOURCES = [
   'core',

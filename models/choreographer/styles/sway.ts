@@ -7,6 +7,8 @@ import type { Style } from './style.ts';
 export const sway: Style = {
   id: 'sway',
   mainChannel: 'rotation',
+  pivot: 'foot',
+  bend: 0.9,
   glideSeconds: 0.06,
   draw({ beat, counted, write, beatsPerBar }) {
     const beatsASwing = beatsPerBar === 3 ? 6 : 4;

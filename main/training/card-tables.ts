@@ -1,0 +1,23 @@
+/** Tables of measured numbers in a model's card, between markers. */
+
+const BEGIN = '<!-- evaluation -->';
+const END = '<!-- /evaluation -->';
+
+/** @returns the card with other text between its markers */
+export function withEvaluation(card: string, text: string): string {
+  const [before, rest] = card.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error(`the card has no ${BEGIN} and ${END}`);
+  return `${before}${BEGIN}\n\n${text}\n\n${END}${after}`;
+}
+
+/** Columns as wide as their widest cell, as the formatter has them. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((cell, i) => Math.max(3, cell.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+export const threeDigits = (value: number): string => value.toFixed(3);
+export const twoDigits = (value: number): string => value.toFixed(2);
