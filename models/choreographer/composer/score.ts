@@ -35,5 +35,7 @@ export interface Score {
   readonly sections: readonly Section[];
   readonly beatsSeconds: readonly number[];
   readonly beatsPerBar: number;
+  /** Index into `beatsSeconds` of the first downbeat: beats before it are a pick-up. 0 when left out. */
+  readonly firstDownbeat?: number;
   readonly durationSeconds: number;
 }

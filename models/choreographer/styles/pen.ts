@@ -42,8 +42,8 @@ export function drawStyle(
 }
 
 /** A score's own grid. */
-export function gridOf({ beatsSeconds, beatsPerBar }: Score): BeatGrid {
-  return { beatsSeconds, beatsPerBar, firstDownbeat: 0, tempoBpm: 0 };
+export function gridOf({ beatsSeconds, beatsPerBar, firstDownbeat = 0 }: Score): BeatGrid {
+  return { beatsSeconds, beatsPerBar, firstDownbeat, tempoBpm: 0 };
 }
 
 function energyCurve({ sections, durationSeconds }: Score, frameCount: number): Float32Array {

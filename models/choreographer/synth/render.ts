@@ -1,11 +1,12 @@
 /** Plays a score: voices by instrument, ducked, in a room, mastered. Deterministic. */
 import { randomSource } from '#core/random.ts';
 import { INSTRUMENTS, type Instrument, type Score } from '../composer/score.ts';
-import { VOICES, type SoundSet } from './voices.ts';
+import type { SoundSet } from './voice.ts';
 
 export interface RenderOptions {
   readonly sampleRate: number;
-  readonly sounds: SoundSet;
+  readonly soundSet: SoundSet;
+  /** Chooses the set's tuning, and its noise. */
   readonly seed: number;
   /** Share of reverb, 0..0.5. */
   readonly room: number;
@@ -19,7 +20,7 @@ export interface RenderOptions {
   readonly levels?: Readonly<Partial<Record<Instrument, number>>>;
 }
 
-export const CLEAN: Omit<RenderOptions, 'sampleRate' | 'sounds' | 'seed'> = {
+export const CLEAN: Omit<RenderOptions, 'sampleRate' | 'soundSet' | 'seed'> = {
   room: 0.22,
   drive: 1.15,
   lowPassHz: Infinity,
@@ -49,10 +50,11 @@ export function renderScore(score: Score, options: RenderOptions): Stereo {
   const send = new Float32Array(length);
   const duck = ducking(score, options.sampleRate, length);
   const random = randomSource(options.seed);
+  const voices = options.soundSet.draw(random);
+  const stage = { sampleRate: options.sampleRate, random };
   for (const instrument of INSTRUMENTS) {
     const stem = new Float32Array(length);
-    for (const note of score.notes)
-      if (note.instrument === instrument) VOICES[instrument](stem, note, { ...options, random });
+    for (const note of score.notes) if (note.instrument === instrument) voices[instrument](stem, note, stage);
     const { pan, wet } = PLACES[instrument];
     const ducked = instrument === 'pad' || instrument === 'bass';
     const level = options.levels?.[instrument] ?? 1;

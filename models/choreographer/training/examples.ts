@@ -17,9 +17,8 @@ import type { Score } from '../composer/score.ts';
 import { INPUT_COUNT, networkInputs } from '../inputs.ts';
 import { drawStyle, gridOf } from '../styles/pen.ts';
 import { STYLES } from '../styles/index.ts';
-import { renderScore, toMono } from '../synth/render.ts';
 import { disturbance } from './disturbance.ts';
-import { randomMaster } from './random-master.ts';
+import { renderSong } from './random-master.ts';
 
 export interface Example {
   readonly name: string;
@@ -39,13 +38,14 @@ export interface ExampleOptions {
   readonly trackedGrid: boolean;
 }
 
-/** @param seed songs below 1,000,000 are for training, those above for testing */
+/**
+ * @param seed songs below 1,000,000 are for training and validation, those from there on for testing. Of these the
+ *   even ones are new songs on known sounds, the odd ones are played on the sound set that was held out
+ */
 export function makeExample(seed: number, { seconds, trackedGrid }: ExampleOptions): Example {
   const random = randomSource(seed + 404);
   const score = composeSong(seed, seconds);
-  const samples = toMono(
-    renderScore(score, { sampleRate: ANALYSIS_SAMPLE_RATE, seed, ...randomMaster(random) }),
-  );
+  const samples = renderSong(score, { sampleRate: ANALYSIS_SAMPLE_RATE, seed });
   const features = analyzeAudio({ sampleRate: ANALYSIS_SAMPLE_RATE, samples });
   const grid = trackedGrid ? trackBeats(features) : someGrid(features, score, random);
   return exampleOf(features, score, grid);

@@ -1,34 +1,57 @@
-/** How a song is played and mastered, at random: no two songs of the training material sound alike. */
-import type { RandomSource } from '#core/random.ts';
-import { INSTRUMENTS, type Instrument } from '../composer/score.ts';
-import type { RenderOptions } from '../synth/render.ts';
-import { SOUND_SETS, type SoundSet } from '../synth/voices.ts';
+/** How a song is mixed and mastered, at random: no two songs of the training material sound alike. */
+import { randomSource, type RandomSource } from '#core/random.ts';
+import { INSTRUMENTS, type Instrument, type Score } from '../composer/score.ts';
+import { EFFECTS } from '../synth/effects/index.ts';
+import { peakOf } from '../synth/effects/effect.ts';
+import { renderScore, toMono, type RenderOptions } from '../synth/render.ts';
+import { soundSetOf } from '../synth/sound-sets/index.ts';
+import type { SoundSet } from '../synth/voice.ts';
 
-export function randomMaster(random: RandomSource): Omit<RenderOptions, 'sampleRate' | 'seed'> {
+export interface SongOptions {
+  readonly sampleRate: number;
+  /** Chooses mix and master, and the sound set where none is given. */
+  readonly seed: number;
+  readonly soundSet?: SoundSet;
+}
+
+/** A song as a recording that the network may meet: played, mixed, mastered. Mono, -1..1. */
+export function renderSong(
+  score: Score,
+  { sampleRate, seed, soundSet = soundSetOf(seed) }: SongOptions,
+): Float32Array {
+  const random = randomSource(seed * 613 + 404);
+  const samples = toMono(renderScore(score, { sampleRate, seed, soundSet, ...randomMix(random) }));
+  for (const { chance, apply } of EFFECTS) if (random.uniform() < chance) apply(samples, sampleRate, random);
+  return levelled(samples, 0.08 + 0.9 * random.uniform());
+}
+
+/** Settings of a mix. */
+export function randomMix(random: RandomSource): Omit<RenderOptions, 'sampleRate' | 'seed' | 'soundSet'> {
   return {
-    sounds: randomSounds(random),
-    room: 0.35 * random.uniform(),
-    drive: 0.8 + 1.8 * random.uniform() ** 2,
-    lowPassHz: random.uniform() < 0.25 ? 2500 + 6000 * random.uniform() : Infinity,
-    noise: random.uniform() < 0.4 ? 0.01 * random.uniform() : 0,
-    // Each instrument up to 5 dB louder or softer.
-    levels: Object.fromEntries(
-      INSTRUMENTS.map((instrument) => [instrument, 10 ** ((random.uniform() - 0.5) / 2)]),
-    ) as Record<Instrument, number>,
+    room: 0.35 * random.uniform() ** 1.5,
+    drive: 0.5 + 1.8 * random.uniform() ** 2,
+    lowPassHz: Infinity,
+    noise: 0,
+    levels: randomLevels(random),
   };
 }
 
-/** Somewhere between the sets, and a little beyond them. */
-function randomSounds(random: RandomSource): SoundSet {
-  const { warm, bright } = SOUND_SETS;
-  const between = (a: number, b: number) =>
-    (a + (b - a) * random.uniform()) * (0.85 + 0.3 * random.uniform());
-  return {
-    id: 'random',
-    kick: [0, 1, 2].map((i) => between(warm.kick[i]!, bright.kick[i]!)) as [number, number, number],
-    snare: [Math.min(1, between(warm.snare[0], bright.snare[0])), between(warm.snare[1], bright.snare[1])],
-    hat: between(warm.hat, bright.hat),
-    tilt: between(warm.tilt, bright.tilt),
-    bell: [random.pick([1, 2, 3, 3.5]), between(warm.bell[1], bright.bell[1])],
-  };
+const DRUMS: readonly Instrument[] = ['kick', 'snare', 'hat'];
+
+/** Each instrument up to 5 dB louder or softer; now and then drums far back, or ahead of all, or no bass. */
+function randomLevels(random: RandomSource): Record<Instrument, number> {
+  const chance = random.uniform();
+  const drums = chance < 0.12 ? 0.15 : chance < 0.2 ? 2.2 : 1;
+  const bass = random.uniform() < 0.06 ? 0 : 1;
+  const of = (instrument: Instrument) =>
+    DRUMS.includes(instrument) ? drums : instrument === 'bass' ? bass : 1;
+  return Object.fromEntries(
+    INSTRUMENTS.map((instrument) => [instrument, of(instrument) * 10 ** ((random.uniform() - 0.5) / 2)]),
+  ) as Record<Instrument, number>;
+}
+
+function levelled(samples: Float32Array, peak: number): Float32Array {
+  const gain = peak / (peakOf(samples) + 1e-9);
+  for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
+  return samples;
 }

@@ -1,0 +1,75 @@
+/** Genres of orchestras, salons and village bands, often without drums. */
+import type { Genre } from './genre.ts';
+
+export const ACOUSTIC: readonly Genre[] = [
+  {
+    id: 'waltz', tempoBpm: [84, 174], beatsPerBar: 3, stepsPerBeat: 4,
+    kick: ['X...........', 'X.........o.'],
+    snare: ['....o...o...', '....x...x...'],
+    hat: ['....x...x...', 'o...x.o.x.o.'],
+    bass: ['x...........', 'x.......x...'], bassMotion: 'fifths',
+    comping: ['arpeggio', { stabs: '....x...x...' }],
+    harmony: 'pop', barsPerChord: [1, 2], melody: ['bell', 'pad', 'pluck'], drumless: 0.3,
+  },
+  {
+    id: 'march', tempoBpm: [100, 128], beatsPerBar: 2, stepsPerBeat: 4,
+    kick: ['X...X...', 'X...x...'],
+    snare: ['..x...xx', 'o.xxo.xx', 'X.xxX.rr'],
+    hat: ['', '....x...'],
+    bass: ['X...x...'], bassMotion: 'fifths',
+    comping: [{ stabs: '..x...x.' }],
+    harmony: 'folk', barsPerChord: [1, 2], melody: ['bell', 'pad', 'pluck'],
+  },
+  {
+    id: 'polka', tempoBpm: [104, 132], beatsPerBar: 2, stepsPerBeat: 2,
+    kick: ['X.X.'],
+    snare: ['.x.x', '.x.r'],
+    hat: ['', '.o.o'],
+    bass: ['x.x.'], bassMotion: 'fifths',
+    comping: [{ stabs: '.x.x' }],
+    harmony: 'folk', barsPerChord: [1, 2], melody: ['pluck', 'bell', 'pad'], drumless: 0.2,
+  },
+  {
+    // The beats are eighths, in groups of two, two and three.
+    id: 'seven-eight-folk', tempoBpm: [168, 230], beatsPerBar: 7, stepsPerBeat: 2,
+    kick: ['X...X...X.....', 'X.......X.....'],
+    snare: ['..o...o...x.x.', '....x.......x.'],
+    hat: ['x.o.x.o.x.o.o.', 'x...x...x.....'],
+    bass: ['x...x...x.....'], bassMotion: 'fifths',
+    comping: [{ stabs: 'X...X...X...x.' }, 'arpeggio'],
+    harmony: 'folk', barsPerChord: [1, 2], melody: ['bell', 'pluck'], drumless: 0.15,
+  },
+  {
+    id: 'jig', tempoBpm: [88, 124], beatsPerBar: 2, stepsPerBeat: 3,
+    kick: ['X..x..', 'X.....'],
+    snare: ['..o..o', '...x.o'],
+    hat: ['xooxoo', 'x.ox.o'],
+    bass: ['x..x..'], bassMotion: 'fifths',
+    comping: [{ stabs: 'x.ox.o' }, { stabs: '..x..x' }],
+    harmony: 'folk', barsPerChord: [0.5, 1], melody: ['pluck', 'bell'], drumless: 0.35,
+  },
+  {
+    id: 'pizzicato', tempoBpm: [76, 138], beatsPerBar: 4, stepsPerBeat: 2,
+    kick: ['X.......', 'x...x...'],
+    snare: ['', '......rr'],
+    hat: ['', 'o.......'],
+    bass: ['x...x...', 'x.x.x.x.'], bassMotion: 'fifths',
+    comping: [{ stabs: '..x...x.' }, { stabs: 'x.xxx.xx' }, 'arpeggio'],
+    harmony: 'folk', barsPerChord: [0.5, 1], melody: ['pluck', 'bell'], drumless: 0.75,
+  },
+  {
+    id: 'strings', tempoBpm: [56, 108], beatsPerBar: 4, stepsPerBeat: 2,
+    kick: [''], snare: [''], hat: [''],
+    bass: ['x...x...', 'x.......'], bassMotion: 'roots',
+    comping: ['pad', { stabs: 'xxxxxxxx' }, { stabs: 'X.x.x.x.' }],
+    compingInstrument: 'pad',
+    harmony: 'minor', barsPerChord: [0.5, 1], melody: ['pad', 'bell'], drumless: 1,
+  },
+  {
+    id: 'piano', tempoBpm: [60, 128], beatsPerBar: 4, stepsPerBeat: 4,
+    kick: [''], snare: [''], hat: [''],
+    bass: ['x.......x.......', 'x...x...x...x...'], bassMotion: 'octaves',
+    comping: ['arpeggio', { stabs: '....x.......x...' }, { stabs: 'x...x...x...x...' }],
+    harmony: 'pop', barsPerChord: [0.5, 1], melody: ['pluck', 'bell'], drumless: 1,
+  },
+]; // prettier-ignore
