@@ -24,6 +24,7 @@ const resource = (...names: string[]): string => outsideAsar(join(ROOT, ...names
 /** Holds package.json, models/, resources/ and dist/. */
 export const ROOT = findRoot();
 export const CHOREOGRAPHER_PATH = resource('models', 'choreographer', 'weights', 'choreographer-lstm.onnx');
+export const PICTURE_ENCODER_PATH = resource('models', 'picture-encoder', 'weights', 'picture-encoder.onnx');
 export const SAMPLE_FOLDER = resource('resources', 'sample');
 export const SAMPLE_PROJECT_PATH = join(SAMPLE_FOLDER, 'night-whale.songbrush');
 export const RENDERER_FOLDER = join(ROOT, 'dist', 'renderer');

@@ -15,6 +15,7 @@ const MAIN_ENTRIES = {
   'training-child': 'main/training/training-child.ts',
   web: 'main/web-entry.ts',
   'train-choreographer': 'main/training/choreographer/recipe.ts',
+  'compare-choreographers': 'main/training/choreographer/compare.ts',
   'train-picture-encoder': 'main/training/picture-encoder/recipe.ts',
 };
 const SOURCES = [

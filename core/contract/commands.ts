@@ -7,6 +7,7 @@ import type {
   BlobHash,
   DocumentDiff,
   RasterLayerRecord,
+  RecordId,
   SongbrushDocument,
 } from '../document/records.ts';
 import type { SerializedError } from '../errors.ts';
@@ -106,6 +107,8 @@ export interface AudioAnalysis {
 
 export interface ChoreographyRequest {
   readonly audio: BlobHash;
+  /** The layer that is to move: what it shows takes part. Null for one that shows nothing in particular. */
+  readonly layerId: RecordId | null;
   /** Recording second that lies at timeline second 0 (clip offset minus clip start). */
   readonly audioOffsetSeconds: number;
   readonly durationSeconds: number;

@@ -10,6 +10,7 @@ import { getRecord } from '#core/document/queries.ts';
 import type { RecordId, SongbrushDocument } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
 import { hearRecording, motionForClip } from '../inference/motion-for-clip.ts';
+import { seeLayer } from '../inference/see-layer.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { probe } from '../media/probe.ts';
 import type { BlobStore } from '../store/blob-store.ts';
@@ -76,6 +77,7 @@ export class ProjectDraft {
   async animate(request: DanceRequest): Promise<void> {
     const { layerId, clipId, features, style, intensity, smoothness, seed, signal, onProgress } = request;
     const clip = getRecord(this.#document, 'clip', clipId);
+    const picture = await seeLayer(this.#document, layerId, (blob) => this.blobs.path(blob));
     const { curves, frameCount, model } = await motionForClip({
       features,
       beatGrid: clip.beatGrid,
@@ -84,6 +86,7 @@ export class ProjectDraft {
       style,
       smoothness,
       seed,
+      picture,
       ...(signal && { signal }),
       onProgress: (frames) => onProgress?.(frames, features.frameCount),
     });

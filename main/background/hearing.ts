@@ -64,7 +64,10 @@ export async function onsets(input: HearingInput, work: TaskWork): Promise<Float
 }
 
 export type MotionInput = HearingInput &
-  Omit<ChoreographyRequest, 'audio'> & { readonly beatGrid: BeatGrid | null };
+  Omit<ChoreographyRequest, 'audio' | 'layerId'> & {
+    readonly beatGrid: BeatGrid | null;
+    readonly picture: Float32Array | null;
+  };
 
 export async function choreograph(input: MotionInput, work: TaskWork): Promise<TimelineMotion> {
   const features = await hear(input, work);

@@ -6,7 +6,7 @@ import {
   type ChoreographyRequest,
   type ExportRequest,
 } from '#core/contract/commands.ts';
-import { clips, documentRecord } from '#core/document/queries.ts';
+import { clips, documentRecord, getRecord } from '#core/document/queries.ts';
 import type { BlobHash, ClipRecord, SongbrushDocument } from '#core/document/records.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
 import { analyze } from '../jobs/analyze.ts';
@@ -32,6 +32,7 @@ const seconds = number(0, MOST_SECONDS);
 
 const choreographyRequest = object<ChoreographyRequest>({
   audio: blobHash,
+  layerId: nullable(text()),
   audioOffsetSeconds: number(-MOST_SECONDS, MOST_SECONDS),
   durationSeconds: seconds,
   style: oneOf(STYLES.map(({ id }) => id)),
@@ -77,12 +78,13 @@ export const jobCommands: Handlers<'audio' | 'motion' | 'export' | 'jobs'> = {
     async run(app, { sessionId, request }) {
       const { project } = app.sessions.get(sessionId);
       await project.blobs.size(request.audio);
+      if (request.layerId !== null) getRecord(project.document, 'layer', request.layerId);
       const beatGrid = clipOf(project.document, request.audio)?.beatGrid ?? null;
       const jobId = app.jobs.start({
         kind: 'choreograph',
         label: recordingName(project.document, request.audio),
         owner: sessionId,
-        run: (work) => choreographClip(app, project.blobs, { ...request, beatGrid }, work),
+        run: (work) => choreographClip(app, project, { ...request, beatGrid }, work),
       });
       return { jobId };
     },

@@ -31,6 +31,8 @@ export interface MotionRequest {
   readonly style: string;
   readonly smoothness: number;
   readonly seed: number;
+  /** What the layer shows, as `seePicture` says; null where that is not known. */
+  readonly picture: Float32Array | null;
   readonly signal?: AbortSignal;
   onProgress?(frames: number): void;
 }

@@ -27,11 +27,15 @@ export interface Making extends Wish {
 /** Time without a change after which a changed setting is tried. */
 const REST_MS = 350;
 
-/** What the network is to hear, so that its curves begin at the timeline's start. */
-export function requestFor(document: SongbrushDocument, wish: Wish): ChoreographyRequest {
+/** What the network is to hear and see, so that its curves begin at the timeline's start. */
+export function requestFor(
+  document: SongbrushDocument,
+  wish: Wish,
+  layerId: RecordId,
+): ChoreographyRequest {
   const { style, smoothness, seed } = wish;
   const clip = getRecord(document, 'clip', wish.clipId);
-  return { audio: clip.blob, ...placementOf(document, clip), style, smoothness, seed };
+  return { audio: clip.blob, layerId, ...placementOf(document, clip), style, smoothness, seed };
 }
 
 /** Where a clip lies, as far as movement made from it depends on that. */
@@ -67,24 +71,27 @@ export class Choreography {
   }
 
   /**
-   * Makes movement for layers: one undo step when it is done.
+   * Makes movement for layers, each its own, since what a layer shows takes part: one undo step when it is done.
    * @throws AppError as the app does
    */
   async make(layerIds: readonly RecordId[], wish: Wish): Promise<void> {
     this.cancel();
     const { session, document, bridge } = this.#editor;
     if (!session || !document) return;
-    const request = requestFor(document, wish);
     const making: Making = { ...wish, layerIds, jobId: null };
     this.making = making;
     const run = (this.#run = Symbol('choreography'));
     const isCurrent = (): boolean => this.#run === run;
     try {
-      const { jobId } = await bridge.invoke('motion.choreograph', { sessionId: session.sessionId, request });
-      if (!isCurrent()) return void (await bridge.invoke('jobs.cancel', { jobId }));
-      this.making = { ...making, jobId };
-      const result = await jobResult(this.#editor, 'choreograph', jobId);
-      if (isCurrent() && this.#editor.session === session) this.#give(layerIds, wish, result);
+      const results = new Map<RecordId, ChoreographyResult>();
+      for (const layerId of layerIds) {
+        const request = requestFor(document, wish, layerId);
+        const { jobId } = await bridge.invoke('motion.choreograph', { sessionId: session.sessionId, request });
+        if (!isCurrent()) return void (await bridge.invoke('jobs.cancel', { jobId }));
+        this.making = { ...making, jobId };
+        results.set(layerId, await jobResult(this.#editor, 'choreograph', jobId));
+      }
+      if (isCurrent() && this.#editor.session === session) this.#give(results, wish);
     } finally {
       if (isCurrent()) this.making = null;
     }
@@ -100,12 +107,12 @@ export class Choreography {
   }
 
   /** Layers and clip may have gone meanwhile. */
-  #give(layerIds: readonly RecordId[], wish: Wish, result: ChoreographyResult): void {
+  #give(results: ReadonlyMap<RecordId, ChoreographyResult>, wish: Wish): void {
     const editor = this.#editor;
     if (!editor.document || !findRecord(editor.document, 'clip', wish.clipId)) return;
     const mark = editor.mark('motion.set');
     try {
-      for (const layerId of layerIds) {
+      for (const [layerId, result] of results) {
         if (!findRecord(editor.document, 'layer', layerId)) continue;
         const previous = motionOf(editor.document, layerId);
         const { enabled = true, intensity = this.intensity } = previous ?? {};

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../../store/file-error.ts';
-import { markdownTable, threeDigits, twoDigits, withEvaluation } from '../card-tables.ts';
+import { markdownTable, threeDigits, twoDigits, withSection } from '../card-tables.ts';
 import type { EncoderEvaluation } from './evaluate.ts';
 
 export type EncoderReport = EncoderEvaluation & {
@@ -16,7 +16,7 @@ export async function writeEncoderReports(folder: string, report: EncoderReport)
   await writeFile(join(folder, 'evaluation.json'), `${JSON.stringify(report, null, 2)}\n`);
   const cardPath = join(folder, '..', 'card.md');
   try {
-    await writeFile(cardPath, withEvaluation(await readFile(cardPath, 'utf8'), tables(report)));
+    await writeFile(cardPath, withSection(await readFile(cardPath, 'utf8'), 'evaluation', tables(report)));
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
   }

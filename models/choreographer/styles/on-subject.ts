@@ -43,23 +43,22 @@ const [DX, DY, ROTATION, SHEAR] = ['dx', 'dy', 'rotation', 'shear'].map(motionCh
 ];
 const [SCALE_X, SCALE_Y] = [motionChannel('log-scale-x'), motionChannel('log-scale-y')];
 const [DISPLACE_X, DISPLACE_Y] = [motionChannel('displace-x-10'), motionChannel('displace-y-10')];
-const WAVES = DISPLACEMENT_BASIS.length;
-/** The constant, then the displacement's basis. */
-const FIELD = [[0, 0], ...DISPLACEMENT_BASIS] as const;
+const WAVE_COUNT = DISPLACEMENT_BASIS.length;
 /** Places a side at which fields are projected: the cosines are orthogonal over their middles. */
 const PLACES = 12;
+/** The constant and the displacement's basis at all places, row by row. */
+const WAVES = [[0, 0] as const, ...DISPLACEMENT_BASIS].map(([u, v]) =>
+  Float64Array.from({ length: PLACES ** 2 }, (_, i) => {
+    const [x, y] = [((i % PLACES) + 0.5) / PLACES, (Math.floor(i / PLACES) + 0.5) / PLACES];
+    return Math.cos(Math.PI * u * x) * Math.cos(Math.PI * v * y);
+  }),
+);
 
 /** Deviations of the subject's places within which it waves, and how much of the wave its ground keeps. */
 const [WAVE_REACH, GROUND_SHARE] = [1.6, 0.12];
 
 export function fitToPicture(style: Style, { facts, aspect }: ShownPicture): Fitting {
-  const page = { width: Math.max(1, aspect), height: Math.max(1, 1 / aspect) };
-  const near = nearness(facts);
-  const { height, footY } = facts;
-  const stem = (x: number, y: number) => {
-    const up = Math.min(1.3, Math.max(0, (footY - y) / height));
-    return up * up * height * near(x, y);
-  };
+  const near = fieldOf(aspect, nearness(facts));
   const standing = style.pivot === 'foot';
   return {
     subject: facts.subject,
@@ -67,12 +66,19 @@ export function fitToPicture(style: Style, { facts, aspect }: ShownPicture): Fit
     pivotY: standing ? facts.footY : facts.centreY,
     gains: gainsOf(style, facts),
     within: Float64Array.from(
-      FIELD.flatMap((field) => DISPLACEMENT_BASIS.map((wave) => projected(page, field, wave, near))),
+      WAVES.flatMap((_, to) => WAVES.slice(1).map((_, from) => projected(to, from + 1, near))),
     ),
-    bend: style.bend
-      ? Float64Array.from(FIELD, (field) => style.bend! * projected(page, field, [0, 0], stem))
-      : null,
+    bend: style.bend ? bendOf(style.bend, facts, aspect) : null,
   };
+}
+
+/** A function of the place in shorter sides from the middle, at all places, row by row. */
+function fieldOf(aspect: number, valueAt: (x: number, y: number) => number): Float64Array {
+  const [width, height] = [Math.max(1, aspect), Math.max(1, 1 / aspect)];
+  return Float64Array.from({ length: PLACES ** 2 }, (_, i) => {
+    const [x, y] = [(i % PLACES) + 0.5, Math.floor(i / PLACES) + 0.5];
+    return valueAt((x / PLACES - 0.5) * width, (y / PLACES - 0.5) * height);
+  });
 }
 
 /** 1 at the subject's centre, falling to the ground's share. */
@@ -83,29 +89,26 @@ function nearness({ centreX, centreY, spreadX, spreadY }: PictureFacts): (x: num
   };
 }
 
-type Wave = readonly [u: number, v: number];
-
-/** How much of `field` is in `wave` times a function of the place, in shorter sides from the middle. */
-function projected(
-  page: { readonly width: number; readonly height: number },
-  field: Wave,
-  wave: Wave,
-  weight: (x: number, y: number) => number,
-): number {
-  let sum = 0;
-  for (let row = 0; row < PLACES; row++) {
-    for (let column = 0; column < PLACES; column++) {
-      const [x, y] = [(column + 0.5) / PLACES, (row + 0.5) / PLACES];
-      const value = weight((x - 0.5) * page.width, (y - 0.5) * page.height);
-      sum += cosines(field, x, y) * cosines(wave, x, y) * value;
-    }
-  }
-  const [u, v] = field;
-  return (sum / PLACES ** 2) * (u > 0 ? 2 : 1) * (v > 0 ? 2 : 1);
+/** A stem's: by the square of the height over its foot. */
+function bendOf(amount: number, facts: PictureFacts, aspect: number): Float64Array {
+  const { height, footY } = facts;
+  const near = nearness(facts);
+  const stem = fieldOf(aspect, (x, y) => {
+    const up = Math.min(1.3, Math.max(0, (footY - y) / height));
+    return amount * up * up * height * near(x, y);
+  });
+  return Float64Array.from(WAVES, (_, to) => projected(to, 0, stem));
 }
 
-function cosines([u, v]: Wave, x: number, y: number): number {
-  return Math.cos(Math.PI * u * x) * Math.cos(Math.PI * v * y);
+/** How much of one wave there is in another one times a field. */
+function projected(to: number, from: number, field: Float64Array): number {
+  const [a, b] = [WAVES[to]!, WAVES[from]!];
+  let [sum, norm] = [0, 0];
+  for (let i = 0; i < field.length; i++) {
+    sum += a[i]! * b[i]! * field[i]!;
+    norm += a[i]! ** 2;
+  }
+  return sum / norm;
 }
 
 const within = (least: number, most: number, value: number) => Math.min(most, Math.max(least, value));
@@ -156,11 +159,11 @@ function displaceWithin(
   constant: number,
   bending: number,
 ): void {
-  const before = vector.slice(first, first + WAVES);
-  FIELD.forEach((_, row) => {
+  const before = vector.slice(first, first + WAVE_COUNT);
+  for (let row = 0; row <= WAVE_COUNT; row++) {
     let sum = bend ? bending * bend[row]! : 0;
-    for (let wave = 0; wave < WAVES; wave++) sum += matrix[row * WAVES + wave]! * before[wave]!;
+    for (let wave = 0; wave < WAVE_COUNT; wave++) sum += matrix[row * WAVE_COUNT + wave]! * before[wave]!;
     if (row === 0) vector[constant]! += subject * sum;
-    else vector[first + row - 1] = before[row - 1]! + subject * (sum - before[row - 1]!);
-  });
+    else vector[first + row - 1]! += subject * (sum - before[row - 1]!);
+  }
 }
