@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDisturbance, makeExample, type Example } from '#models/choreographer/training/examples.ts';
+import { FIRST_TEST_SEED } from '#models/choreographer/synth/sound-sets/index.ts';
 import { statisticsOf } from '#models/choreographer/training/statistics.ts';
 import type { Json, PreparationProgress, TrainingTask } from '../training-task.ts';
 import { curvesOf } from './draw-curves.ts';
@@ -12,8 +13,6 @@ import { evaluateChoreographer } from './evaluate.ts';
 import { choreographerPlan, inferenceModel } from './fit.ts';
 import { writeReports, type Evaluation } from './reports.ts';
 
-/** Songs from here on are never trained on, nor used to choose the weights. */
-export const FIRST_TEST_SEED = 1_000_000;
 export const TEST_SONGS = 36;
 export const TEST_SECONDS = 24;
 const FIRST_VALIDATION_SEED = 900_000;
