@@ -17,7 +17,16 @@ import { drawStyle, gridOf } from '#models/choreographer/styles/pen.ts';
 import type { Style } from '#models/choreographer/styles/style.ts';
 import { applyVariant } from '#models/choreographer/variant.ts';
 
-const SCORES = [...[2, 7, 13, 29, 31, 44].map((seed) => composeSong(seed, 16)), composeSampleSong()];
+/** Songs in four-four in which every style has something to answer. */
+const FULL_BANDS = Array.from({ length: 200 }, (_, seed) => composeSong(seed, 16)).filter(
+  ({ notes, beatsPerBar, firstDownbeat }) =>
+    beatsPerBar === 4 &&
+    firstDownbeat === 0 &&
+    ['kick', 'snare', 'hat', 'bass', 'bell'].every((each) =>
+      notes.some(({ instrument }) => instrument === each),
+    ),
+);
+const SCORES = [...FULL_BANDS.slice(0, 6), composeSampleSong()];
 const framesOf = ({ durationSeconds }: Score) => Math.ceil(durationSeconds * CONTROL_RATE) + 1;
 const draw = (style: Style, score: Score, grid: BeatGrid = gridOf(score)) =>
   drawStyle(style, score, grid, framesOf(score));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { composeSong } from '#models/choreographer/composer/compose.ts';
 import { renderScore } from '#models/choreographer/synth/render.ts';
-import { SOUND_SETS } from '#models/choreographer/synth/voices.ts';
+import { SOUND_SETS } from '#models/choreographer/synth/sound-sets/index.ts';
 import type { Ffmpeg } from '#main/media/ffmpeg-binary.ts';
 import { SAMPLE_FOLDER } from '#main/paths.ts';
 import { ffmpegRaw, SOUND_FORMATS } from '../../main/media/with-ffmpeg.ts';
@@ -16,7 +16,7 @@ const SAMPLE_RATE = 44_100;
 /** A song the network has never heard, as samples. Its drums do not come in at once: a stretch from within. */
 export function song(seconds: number): { readonly left: Float32Array; readonly right: Float32Array } {
   const score = composeSong(UNHEARD_SONG, seconds + 8);
-  const options = { sampleRate: SAMPLE_RATE, sounds: SOUND_SETS.warm, seed: 5, room: 0.2, drive: 1.2 };
+  const options = { sampleRate: SAMPLE_RATE, soundSet: SOUND_SETS.analog, seed: 5, room: 0.2, drive: 1.2 };
   const { left, right } = renderScore(score, { ...options, lowPassHz: Infinity, noise: 0 });
   const [from, to] = [8, 8 + seconds].map((t) => Math.round(t * SAMPLE_RATE));
   return { left: left.slice(from, to), right: right.slice(from, to) };

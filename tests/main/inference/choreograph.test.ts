@@ -11,7 +11,7 @@ import { composeSong } from '#models/choreographer/composer/compose.ts';
 import { beatAlignment } from '#core/timeline/agreement.ts';
 import { visibleChange } from '#core/timeline/visible-change.ts';
 import { CLEAN, renderScore, toMono } from '#models/choreographer/synth/render.ts';
-import { SOUND_SETS } from '#models/choreographer/synth/voices.ts';
+import { SOUND_SETS } from '#models/choreographer/synth/sound-sets/index.ts';
 
 const score = composeSong(1_000_000, 14);
 let song: AudioFeatures;
@@ -19,7 +19,12 @@ let song: AudioFeatures;
 beforeAll(() => {
   song = hear(
     toMono(
-      renderScore(score, { ...CLEAN, sampleRate: ANALYSIS_SAMPLE_RATE, sounds: SOUND_SETS.warm, seed: 1 }),
+      renderScore(score, {
+        ...CLEAN,
+        sampleRate: ANALYSIS_SAMPLE_RATE,
+        soundSet: SOUND_SETS.analog,
+        seed: 1,
+      }),
     ),
   );
 });
@@ -109,7 +114,12 @@ describe('choreograph', () => {
 
   it('rests in silence: before, between and after music', async () => {
     const music = toMono(
-      renderScore(score, { ...CLEAN, sampleRate: ANALYSIS_SAMPLE_RATE, sounds: SOUND_SETS.warm, seed: 1 }),
+      renderScore(score, {
+        ...CLEAN,
+        sampleRate: ANALYSIS_SAMPLE_RATE,
+        soundSet: SOUND_SETS.analog,
+        seed: 1,
+      }),
     ).subarray(0, 6 * ANALYSIS_SAMPLE_RATE);
     const samples = new Float32Array(24 * ANALYSIS_SAMPLE_RATE);
     samples.set(music, 3 * ANALYSIS_SAMPLE_RATE);
@@ -167,7 +177,7 @@ describe('choreograph', () => {
       renderScore(composeSong(1_000_002, 70), {
         ...CLEAN,
         sampleRate: ANALYSIS_SAMPLE_RATE,
-        sounds: SOUND_SETS.bright,
+        soundSet: SOUND_SETS.analog,
         seed: 1,
       }),
     );

@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { decodeModel, encodeModel } from '#core/onnx/proto/codec.ts';
 import { evaluateChoreographer } from '#main/training/choreographer/evaluate.ts';
 import { withEvaluation, type Evaluation } from '#main/training/choreographer/reports.ts';
-import { BUNDLED_SETTINGS, FIRST_TEST_SEED } from '#main/training/choreographer/task.ts';
+import { BUNDLED_SETTINGS } from '#main/training/choreographer/task.ts';
 import { CHOREOGRAPHER_PATH, ROOT } from '#main/paths.ts';
 import { MODEL_NAME } from '#models/choreographer/network.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
+import { FIRST_TEST_SEED } from '#models/choreographer/synth/sound-sets/index.ts';
 import { makeExample } from '#models/choreographer/training/examples.ts';
 
 const folder = join(ROOT, 'models/choreographer');
