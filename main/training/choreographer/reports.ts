@@ -38,21 +38,31 @@ export async function writeReports(
   curves: Uint8Array,
 ): Promise<void> {
   await writeFile(join(folder, 'evaluation.json'), `${JSON.stringify(evaluation, null, 2)}\n`);
-  const hasCard = await changeCard(folder, 'evaluation', evaluationTables(evaluation));
+  const hasCard = await changeCard(folder, (card) => withEvaluation(card, evaluation));
   if (hasCard) await writeFile(join(folder, '..', 'curves.png'), curves);
 }
 
 /** Writes the comparison, and the card's table of it, where there is a card. @param path `comparison.json` */
 export async function writeComparison(path: string, networks: readonly ComparedNetwork[]): Promise<void> {
   await writeFile(path, `${JSON.stringify(networks, null, 2)}\n`);
-  await changeCard(dirname(path), 'comparison', comparisonTable(networks));
+  await changeCard(dirname(path), (card) => withComparison(card, networks));
+}
+
+/** @returns the card with the tables of an evaluation where its markers are */
+export function withEvaluation(card: string, evaluation: Evaluation): string {
+  return withSection(card, 'evaluation', evaluationTables(evaluation));
+}
+
+/** @returns the card with the table of a comparison where its markers are */
+export function withComparison(card: string, networks: readonly ComparedNetwork[]): string {
+  return withSection(card, 'comparison', comparisonTable(networks));
 }
 
 /** @returns whether there is a card */
-async function changeCard(weightsFolder: string, section: string, text: string): Promise<boolean> {
+async function changeCard(weightsFolder: string, change: (card: string) => string): Promise<boolean> {
   const path = join(weightsFolder, '..', 'card.md');
   try {
-    await writeFile(path, withSection(await readFile(path, 'utf8'), section, text));
+    await writeFile(path, change(await readFile(path, 'utf8')));
     return true;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;

@@ -16,7 +16,7 @@ import { writeReports, type Evaluation } from './reports.ts';
 
 /** The settings that made the bundled weights. */
 export const BUNDLED_SETTINGS = {
-  songs: 800,
+  songs: 640,
   steps: 10_000,
   learningRate: 3e-3,
   cell: DEFAULT_CELL.id,

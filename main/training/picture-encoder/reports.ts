@@ -16,10 +16,15 @@ export async function writeEncoderReports(folder: string, report: EncoderReport)
   await writeFile(join(folder, 'evaluation.json'), `${JSON.stringify(report, null, 2)}\n`);
   const cardPath = join(folder, '..', 'card.md');
   try {
-    await writeFile(cardPath, withSection(await readFile(cardPath, 'utf8'), 'evaluation', tables(report)));
+    await writeFile(cardPath, withEncoderEvaluation(await readFile(cardPath, 'utf8'), report));
   } catch (error) {
     if (!hasCode(error, 'ENOENT')) throw error;
   }
+}
+
+/** @returns the card with the tables of an evaluation where its markers are */
+export function withEncoderEvaluation(card: string, report: EncoderReport): string {
+  return withSection(card, 'evaluation', tables(report));
 }
 
 function tables(report: EncoderReport): string {

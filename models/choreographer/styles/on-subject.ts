@@ -119,8 +119,11 @@ function gainsOf(style: Style, facts: PictureFacts): Float64Array {
   const colour = within(0.75, 1.3, 0.75 + 0.7 * saturation);
   const lightness = 1.35 - 0.8 * (Math.sqrt(coverage) - 0.1) + 0.25 * (brightness - 0.5);
   const jump = style.jumps ? within(0.65, 1.35, lightness) : 1;
+  // What is rooted does not slide.
+  const slide = style.bend ? 0.4 : 1;
+  const own: Readonly<Record<string, number>> = { dx: slide, dy: jump };
   return Float64Array.from(MOTION_CHANNELS, ({ id, group }) => {
-    const gain = { affine: id === 'dy' ? jump : 1, displacement: surface, colour }[group];
+    const gain = own[id] ?? { affine: 1, displacement: surface, colour }[group];
     return 1 + subject * (gain - 1);
   });
 }

@@ -12,7 +12,7 @@ export interface Style {
   readonly glideSeconds?: number;
   /** What of a subject stays where it is while the style scales and turns it. */
   readonly pivot: 'centre' | 'foot';
-  /** How much a subject's top bends over when it leans; it stays straight when left out. */
+  /** How much a subject's top bends over when it leans, rooted; it stays straight and free when left out. */
   readonly bend?: number;
   /** Whether it leaves the ground, so that how heavy a subject looks decides how high. */
   readonly jumps?: boolean;

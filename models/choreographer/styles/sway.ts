@@ -8,7 +8,7 @@ export const sway: Style = {
   id: 'sway',
   mainChannel: 'rotation',
   pivot: 'foot',
-  bend: 0.9,
+  bend: 2.2,
   glideSeconds: 0.06,
   draw({ beat, counted, write, beatsPerBar }) {
     const beatsASwing = beatsPerBar === 3 ? 6 : 4;

@@ -11,10 +11,10 @@ import { somePicture, type SeenPicture } from './seen-pictures.ts';
 /** Below this an input hardly varies; dividing by less would only raise noise. */
 const LEAST_DEVIATION = 0.02;
 /**
- * What moves less than this on the whole is not seen, and the style does not move it: half a pixel of a layer
- * of 1080, a quarter of a level.
+ * What moves less than this on the whole is hardly seen, and the style does not move it: a pixel of a layer
+ * of 1080, a tenth of a level.
  */
-const LEAST_MOVEMENT = 5e-4;
+const LEAST_MOVEMENT = 1e-3;
 
 export function statisticsOf(examples: readonly Example[], pictures: readonly SeenPicture[]): Statistics {
   const input = new Moments(INPUT_COUNT);

@@ -45,7 +45,7 @@ describeWithFfmpeg('jobs', (ffmpeg) => {
   };
   const choreography = (changes: Partial<CommandInput<'motion.choreograph'>['request']> = {}) => {
     const request = {
-      audio,
+      ...{ audio, layerId: null },
       audioOffsetSeconds: 0,
       durationSeconds: 6,
       style: 'pulse',
