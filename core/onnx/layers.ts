@@ -55,7 +55,11 @@ export function lstm(g: GraphBuilder, x: Value, options: LstmOptions): LstmOutpu
   const { hidden, initialHidden, initialCell } = options;
   const parameters = recurrentParameters(g, x, options, 4, { gate: 2, value: 1 });
   const inputs = [...parameters, '', initialHidden, initialCell];
-  const [y, last, cell] = g.nodes('LSTM', [x, ...inputs], { hidden_size: hidden }, 3) as [Value, Value, Value];
+  const [y, last, cell] = g.nodes('LSTM', [x, ...inputs], { hidden_size: hidden }, 3) as [
+    Value,
+    Value,
+    Value,
+  ];
   return { sequence: g.node('Squeeze', [y, g.ints([1])]), hidden: last, cell };
 }
 

@@ -82,7 +82,7 @@ const LOOKS: {
 /** A page of nothing but a group's layers, as they lie when the film begins, at rest. */
 function onlyGroup(document: SongbrushDocument, group: GroupLayerRecord): SongbrushDocument {
   const above = new Set<RecordId>();
-  for (let id: RecordId | null = group.id; id !== null; ) {
+  for (let id: RecordId | null = group.id; id !== null;) {
     above.add(id);
     id = getRecord(document, 'layer', id).parentId;
   }

@@ -28,10 +28,7 @@ export async function openPictureEncoder(modelPath: string): Promise<PictureEnco
 }
 
 /** A picture's vector, `[PICTURE_VECTOR_SIZE]`. */
-export async function seePicture(
-  picture: PixelData,
-  modelPath: string,
-): Promise<Float32Array<ArrayBuffer>> {
+export async function seePicture(picture: PixelData, modelPath: string): Promise<Float32Array<ArrayBuffer>> {
   const encoder = await openPictureEncoder(modelPath);
   try {
     const { facts } = await encoder.look(frameOf(picture));

@@ -51,7 +51,10 @@ export function buildEncoder(g: GraphBuilder, batch: number, statistics: FactSta
       convolution(g, x, { name: `trunk${i}`, channels, kernel: 3, stride, padding: 1, random }),
     );
   });
-  const cells = rectified(g, convolution(g, x, { name: 'cells', channels: CELL_CHANNELS, kernel: 1, random }));
+  const cells = rectified(
+    g,
+    convolution(g, x, { name: 'cells', channels: CELL_CHANNELS, kernel: 1, random }),
+  );
   const flat = reshape(g, cells, [batch, CELL_CHANNELS * MASK_SIDE ** 2]);
   const whole = g.node('Relu', [normalised(g, flat, { name: 'whole', units: UNITS, random })]);
   const mask = dense(g, whole, { name: 'mask', units: MASK_SIDE ** 2, random });

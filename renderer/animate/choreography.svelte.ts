@@ -28,11 +28,7 @@ export interface Making extends Wish {
 const REST_MS = 350;
 
 /** What the network is to hear and see, so that its curves begin at the timeline's start. */
-export function requestFor(
-  document: SongbrushDocument,
-  wish: Wish,
-  layerId: RecordId,
-): ChoreographyRequest {
+export function requestFor(document: SongbrushDocument, wish: Wish, layerId: RecordId): ChoreographyRequest {
   const { style, smoothness, seed } = wish;
   const clip = getRecord(document, 'clip', wish.clipId);
   return { audio: clip.blob, layerId, ...placementOf(document, clip), style, smoothness, seed };
@@ -83,13 +79,16 @@ export class Choreography {
     const run = (this.#run = Symbol('choreography'));
     const isCurrent = (): boolean => this.#run === run;
     try {
-      const results = new Map<RecordId, ChoreographyResult>();
+      const results: [RecordId, ChoreographyResult][] = [];
       for (const layerId of layerIds) {
         const request = requestFor(document, wish, layerId);
-        const { jobId } = await bridge.invoke('motion.choreograph', { sessionId: session.sessionId, request });
+        const { jobId } = await bridge.invoke('motion.choreograph', {
+          sessionId: session.sessionId,
+          request,
+        });
         if (!isCurrent()) return void (await bridge.invoke('jobs.cancel', { jobId }));
         this.making = { ...making, jobId };
-        results.set(layerId, await jobResult(this.#editor, 'choreograph', jobId));
+        results.push([layerId, await jobResult(this.#editor, 'choreograph', jobId)]);
       }
       if (isCurrent() && this.#editor.session === session) this.#give(results, wish);
     } finally {
@@ -107,7 +106,7 @@ export class Choreography {
   }
 
   /** Layers and clip may have gone meanwhile. */
-  #give(results: ReadonlyMap<RecordId, ChoreographyResult>, wish: Wish): void {
+  #give(results: readonly (readonly [RecordId, ChoreographyResult])[], wish: Wish): void {
     const editor = this.#editor;
     if (!editor.document || !findRecord(editor.document, 'clip', wish.clipId)) return;
     const mark = editor.mark('motion.set');

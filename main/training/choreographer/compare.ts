@@ -52,8 +52,7 @@ async function compare(compared: Compared, whole: Material, folder: string): Pro
   await writeFile(path, model);
   const network = await openChoreographer(path);
   try {
-    const hear = (example: Example) =>
-      looksAhead ? example.inputs : withoutLookAhead(example).inputs;
+    const hear = (example: Example) => (looksAhead ? example.inputs : withoutLookAhead(example).inputs);
     const errors = await errorsOf(network, whole, { hear, seesPicture });
     return {
       ...{ id, label, steps, songs, bytes: model.byteLength },

@@ -15,7 +15,13 @@ export interface Compared {
 const whole = { seesPicture: true, looksAhead: true } as const;
 
 export const COMPARED: readonly Compared[] = [
-  ...CELLS.map((cell) => ({ ...whole, id: cell.id, label: cell.label, cell, bundled: cell !== DEFAULT_CELL })),
+  ...CELLS.map((cell) => ({
+    ...whole,
+    id: cell.id,
+    label: cell.label,
+    cell,
+    bundled: cell !== DEFAULT_CELL,
+  })),
   {
     ...{ id: 'lstm-blind', label: 'LSTM without the picture', cell: DEFAULT_CELL, bundled: false },
     ...{ seesPicture: false, looksAhead: true },

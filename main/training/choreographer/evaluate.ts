@@ -174,8 +174,7 @@ async function reportOf(
   return {
     style: STYLES[style]!.id,
     error: errors,
-    atMostHalf:
-      errors.network <= 0.5 * Math.min(errors.holdLast, errors.loudnessFollower, errors.onsetPulse),
+    atMostHalf: errors.network <= 0.5 * Math.min(errors.holdLast, errors.loudnessFollower, errors.onsetPulse),
     onsetCorrelation: { own: correlation(0), shuffled: correlation(1) },
     beatAlignment: {
       own: alignment(changes),

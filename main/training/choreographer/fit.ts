@@ -143,7 +143,11 @@ function makeBatch({ songs, shown, statistics, cell, seesPicture }: BatchMateria
  * The trained network as a plain ONNX model of any length, with ONNX's own recurrent operator. The graph's
  * name is the model's.
  */
-export function inferenceModel(weights: Tensors, statistics: Statistics, cell: Cell): Uint8Array<ArrayBuffer> {
+export function inferenceModel(
+  weights: Tensors,
+  statistics: Statistics,
+  cell: Cell,
+): Uint8Array<ArrayBuffer> {
   const g = new GraphBuilder(cell.modelName);
   const { motion, states } = buildNetwork(g, { frames: 'frames', batch: 1, cell }, statistics);
   g.output('motion', motion);

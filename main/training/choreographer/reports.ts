@@ -93,7 +93,15 @@ function evaluationTables(evaluation: Evaluation): string {
       ]),
     ),
     markdownTable(
-      ['Beat alignment', 'Network', 'The animator', 'Hold-last', 'Loudness follower', 'Onset pulse', 'Shuffled'],
+      [
+        'Beat alignment',
+        'Network',
+        'The animator',
+        'Hold-last',
+        'Loudness follower',
+        'Onset pulse',
+        'Shuffled',
+      ],
       styles.map(({ style, beatAlignment: b }) => [
         style,
         ...[b.own, b.animator, b.holdLast, b.loudnessFollower, b.onsetPulse, b.shuffled].map(twoDigits),

@@ -18,7 +18,11 @@ export interface EncoderEvaluation {
   /** Overlap by union of the coarse masks (sums of the lesser and the greater shares), mean over these scenes. */
   readonly maskOverlap: ByMethod;
   /** Share of each fact's variance that is explained; a guess at the mean explains 0. */
-  readonly explained: readonly { readonly fact: FactName; readonly encoder: number; readonly saliency: number }[];
+  readonly explained: readonly {
+    readonly fact: FactName;
+    readonly encoder: number;
+    readonly saliency: number;
+  }[];
 }
 
 interface ByMethod {

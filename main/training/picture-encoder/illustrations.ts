@@ -74,7 +74,7 @@ function partOf(concept: string): keyof Illustrations {
 /** The files of a tar archive by name (POSIX ustar; sizes in octal). */
 function filesOf(archive: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
-  for (let at = 0; at + TAR_BLOCK <= archive.length; ) {
+  for (let at = 0; at + TAR_BLOCK <= archive.length;) {
     const field = (from: number, length: number) =>
       archive.toString('latin1', at + from, at + from + length).split('\0')[0]!;
     const name = field(0, 100);

@@ -28,7 +28,8 @@ export function withEncoderEvaluation(card: string, report: EncoderReport): stri
 }
 
 function tables(report: EncoderReport): string {
-  const { pictures, trainingScenes, steps, scenes, subjectAccuracy, centreError, maskOverlap, explained } = report;
+  const { pictures, trainingScenes, steps, scenes, subjectAccuracy, centreError, maskOverlap, explained } =
+    report;
   const methods = (label: string, { encoder, saliency, prior }: EncoderReport['centreError']) => [
     label,
     ...[encoder, saliency, prior].map(threeDigits),

@@ -19,7 +19,11 @@ import { FIRST_SEEDS } from './fit.ts';
 import type { Illustrations } from './illustrations.ts';
 
 /** Scenes of each part. */
-const COUNTS: Readonly<Record<keyof Illustrations, number>> = { training: 3000, validation: 300, testing: 500 };
+const COUNTS: Readonly<Record<keyof Illustrations, number>> = {
+  training: 3000,
+  validation: 300,
+  testing: 500,
+};
 
 /** Writes `PART.vectors` `[count, PICTURE_VECTOR_SIZE]` and `PART.facts` `[count, FACT_COUNT]`. */
 export async function writeSeenPictures(

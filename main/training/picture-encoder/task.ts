@@ -31,7 +31,10 @@ export const pictureEncoderTask: TrainingTask = {
   id: 'picture-encoder',
   adjustable: ['learningRate'],
   async prepare(settings, onProgress) {
-    const { dataset, pictures, scenes, steps, learningRate, out, seen } = { ...ENCODER_SETTINGS, ...settings };
+    const { dataset, pictures, scenes, steps, learningRate, out, seen } = {
+      ...ENCODER_SETTINGS,
+      ...settings,
+    };
     const [pictureCount, sceneCount] = [Number(pictures), Number(scenes)];
     const total = pictureCount + sceneCount;
     const illustrations = await readIllustrations(String(dataset), pictureCount, (done) =>

@@ -115,7 +115,9 @@ function blurredAlong(
     for (let i = 1; i <= radius; i++) sum += data[base + Math.min(last, i * step)]!;
     for (let i = 0; i < length; i++) {
       out[base + i * step] = sum * share;
-      sum += data[base + Math.min(last, (i + radius + 1) * step)]! - data[base + Math.max(0, (i - radius) * step)]!;
+      sum +=
+        data[base + Math.min(last, (i + radius + 1) * step)]! -
+        data[base + Math.max(0, (i - radius) * step)]!;
     }
   }
   return out;

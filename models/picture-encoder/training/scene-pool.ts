@@ -50,8 +50,23 @@ export interface SceneRows {
 }
 
 /** Writes a scene of the pool as it is, or seen in the mirror. */
-export function copyScene(pool: ScenePool, scene: number, mirrored: boolean, rows: SceneRows, at: number): void {
-  copyLines(pool.frames, scene * FRAME_SIZE, rows.frames, at * FRAME_SIZE, FRAME_SIZE, FRAME_SIDE, mirrored, 1 / 255);
+export function copyScene(
+  pool: ScenePool,
+  scene: number,
+  mirrored: boolean,
+  rows: SceneRows,
+  at: number,
+): void {
+  copyLines(
+    pool.frames,
+    scene * FRAME_SIZE,
+    rows.frames,
+    at * FRAME_SIZE,
+    FRAME_SIZE,
+    FRAME_SIDE,
+    mirrored,
+    1 / 255,
+  );
   copyLines(pool.cells, scene * CELLS, rows.cells, at * CELLS, CELLS, MASK_SIDE, mirrored, 1);
   for (let fact = 0; fact < FACT_COUNT; fact++) {
     const value = pool.facts[scene * FACT_COUNT + fact]!;

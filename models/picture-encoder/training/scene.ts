@@ -79,14 +79,17 @@ function somewhere({ width, height }: { width: number; height: number }, random:
 }
 
 /** The frame's pixels are the mean of the scene's, as the picture's are. */
-function inFrame(shares: Float32Array, { width, height }: { width: number; height: number }, box: FrameBox): Mask {
+function inFrame(
+  shares: Float32Array,
+  { width, height }: { width: number; height: number },
+  box: FrameBox,
+): Mask {
   const mask = new Float32Array(FRAME_SIDE ** 2);
   const [across, down] = [spans(width, box.width), spans(height, box.height)];
   down.forEach(([top, bottom], y) =>
     across.forEach(([left, right], x) => {
       let sum = 0;
-      for (let j = top; j <= bottom; j++)
-        for (let i = left; i <= right; i++) sum += shares[j * width + i]!;
+      for (let j = top; j <= bottom; j++) for (let i = left; i <= right; i++) sum += shares[j * width + i]!;
       mask[(box.top + y) * FRAME_SIDE + box.left + x] = sum / (bottom - top + 1) / (right - left + 1);
     }),
   );

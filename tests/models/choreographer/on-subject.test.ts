@@ -129,7 +129,10 @@ describe('as an animator would', () => {
   it('ripple waves where the subject is, not far from it', () => {
     const small = shown({ centreX: -0.3, centreY: -0.3, spreadX: 0.07, spreadY: 0.07 });
     const mean = (x: number, y: number) =>
-      vectors(draw('ripple', small)).reduce((sum, vector) => sum + Math.hypot(...displacement(vector, x, y)), 0);
+      vectors(draw('ripple', small)).reduce(
+        (sum, vector) => sum + Math.hypot(...displacement(vector, x, y)),
+        0,
+      );
     expect(mean(0.2, 0.2)).toBeGreaterThan(2 * mean(0.8, 0.8));
   });
 

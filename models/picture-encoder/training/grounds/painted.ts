@@ -71,7 +71,9 @@ export const noise: Ground = {
     const raster = filled(size, someColour(random));
     const cloud = fractal(random, 4 + 28 * random.uniform(), 0.35 + 0.5 * random.uniform());
     const contrast = 0.5 + 1.5 * random.uniform();
-    tint(raster, someColour(random), (x, y) => Math.min(1, Math.max(0, 0.5 + contrast * (cloud(x, y) - 0.5))));
+    tint(raster, someColour(random), (x, y) =>
+      Math.min(1, Math.max(0, 0.5 + contrast * (cloud(x, y) - 0.5))),
+    );
     return raster;
   },
 };
@@ -140,7 +142,11 @@ export const hills: Ground = {
     const count = 1 + random.below(4);
     for (let i = 0; i < count; i++) {
       const level = size.height * (0.3 + (0.6 * (i + random.uniform())) / count);
-      const waves = [1, 2, 3].map(() => [6 + 40 * random.uniform(), 8 * random.uniform(), 6 * random.uniform()]);
+      const waves = [1, 2, 3].map(() => [
+        6 + 40 * random.uniform(),
+        8 * random.uniform(),
+        6 * random.uniform(),
+      ]);
       const ridges = Array.from({ length: size.width }, (_, x) =>
         waves.reduce((y, [length, height, shift]) => y + height! * Math.sin(x / length! + shift!), level),
       );
