@@ -34,6 +34,8 @@ export interface DanceRequest {
   /** 0..1 */
   readonly smoothness: number;
   readonly seed: number;
+  /** Id of the network's recurrent cell; the default one when left out. */
+  readonly cell?: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((frames: number, total: number) => void) | undefined;
 }
@@ -76,6 +78,7 @@ export class ProjectDraft {
   /** Gives a layer a choreography to a clip. @throws AppError `motion.style`; AbortError */
   async animate(request: DanceRequest): Promise<void> {
     const { layerId, clipId, features, style, intensity, smoothness, seed, signal, onProgress } = request;
+    const { cell } = request;
     const clip = getRecord(this.#document, 'clip', clipId);
     const picture = await seeLayer(this.#document, layerId, (blob) => this.blobs.path(blob));
     const { curves, frameCount, model } = await motionForClip({
@@ -87,6 +90,7 @@ export class ProjectDraft {
       smoothness,
       seed,
       picture,
+      ...(cell && { cell }),
       ...(signal && { signal }),
       onProgress: (frames) => onProgress?.(frames, features.frameCount),
     });

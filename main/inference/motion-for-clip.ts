@@ -3,9 +3,10 @@ import { analyzeAudio } from '#core/audio/analyze.ts';
 import { ANALYSIS_SAMPLE_RATE, type AudioFeatures } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
+import { DEFAULT_CELL } from '#models/choreographer/cells/index.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { decodeMono } from '../media/sound.ts';
-import { CHOREOGRAPHER_PATH } from '../paths.ts';
+import { choreographerPath } from '../paths.ts';
 import { choreograph } from './choreograph.ts';
 
 /** Decodes a recording and hears it. @throws AppError `media.*`; AbortError */
@@ -33,6 +34,8 @@ export interface MotionRequest {
   readonly seed: number;
   /** What the layer shows, as `seePicture` says; null where that is not known. */
   readonly picture: Float32Array | null;
+  /** Id of the network's recurrent cell; the default one when left out. */
+  readonly cell?: string;
   readonly signal?: AbortSignal;
   onProgress?(frames: number): void;
 }
@@ -48,9 +51,10 @@ export interface TimelineMotion {
 export async function motionForClip({
   audioOffsetSeconds,
   durationSeconds,
+  cell = DEFAULT_CELL.id,
   ...request
 }: MotionRequest): Promise<TimelineMotion> {
-  const whole = await choreograph({ ...request, modelPath: CHOREOGRAPHER_PATH });
+  const whole = await choreograph({ ...request, modelPath: choreographerPath(cell) });
   const frameCount = Math.max(1, Math.ceil(durationSeconds * CONTROL_RATE) + 1);
   const curves = new Float32Array(frameCount * MOTION_CHANNEL_COUNT);
   const shift = Math.round(audioOffsetSeconds * CONTROL_RATE);

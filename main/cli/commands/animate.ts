@@ -1,5 +1,6 @@
 /** `animate`: one picture and one recording become a film. */
 import { basename, extname, join, resolve } from 'node:path';
+import { CELLS, DEFAULT_CELL } from '#models/choreographer/cells/index.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
 import { layPicture } from '../../authoring/lay-picture.ts';
 import { ProjectDraft } from '../../authoring/project-draft.ts';
@@ -15,6 +16,7 @@ import { withScratchFolder } from '../scratch-folder.ts';
 
 const { output, ...filmOptions } = FILM_OPTIONS;
 const LARGEST_SEED = 2 ** 32 - 1;
+const CELL_IDS = CELLS.map(({ id }) => id);
 const STYLE_IDS = STYLES.map(({ id }) => id);
 
 const OPTIONS = {
@@ -23,6 +25,7 @@ const OPTIONS = {
   intensity: number('X', 'how strongly, 0 to 1', { min: 0, max: 1 }, 0.8),
   smoothness: number('X', 'how softly, 0 to 1', { min: 0, max: 1 }, 0.2),
   seed: number('N', 'another variation', { min: 0, max: LARGEST_SEED, whole: true }, 0),
+  network: oneOf('N', 'kind of recurrent network', CELL_IDS, DEFAULT_CELL.id),
   ...filmOptions,
 };
 
@@ -66,7 +69,7 @@ async function animateIn(folder: string, context: CommandContext<typeof OPTIONS>
     onProgress: (done, total) =>
       reporter.progress({ phase: 'job.analyze.decode', label: 'Listening', unit: 'seconds', done, total }),
   });
-  const { style, intensity, smoothness, seed } = options;
+  const { style, intensity, smoothness, seed, network } = options;
   await draft.animate({
     layerId: LAYER_ID!,
     clipId: CLIP_ID!,
@@ -75,6 +78,7 @@ async function animateIn(folder: string, context: CommandContext<typeof OPTIONS>
     intensity,
     smoothness,
     seed,
+    cell: network,
     signal,
     onProgress: (done, total) =>
       reporter.progress({

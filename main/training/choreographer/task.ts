@@ -23,7 +23,7 @@ export const BUNDLED_SETTINGS = {
   out: 'models/choreographer/weights',
 } as const;
 
-/** A model's file by its cell. */
+/** A model's file by its cell; `choreographerPath` finds the bundled ones. */
 export const modelFile = (cell: string): string => `choreographer-${cell}.onnx`;
 
 export const choreographerTask: TrainingTask = {
