@@ -4,23 +4,26 @@
  * pixels; together with the picture's shape they are the picture's vector.
  */
 
-/** Facts in the order of the network's output, with the least and the most they can be. */
+/**
+ * Facts in the order of the network's output, with the least and the most they can be: what pages from 9:16 to
+ * 16:9 have, and the choreographer learned with.
+ */
 const FACTS = {
   /** 1 where something stands apart from its ground, 0 where the whole page is the picture. */
   subject: [0, 1],
   /** The subject's centre of mass from the layer's middle, right and down. */
-  centreX: [-1.2, 1.2],
-  centreY: [-1.2, 1.2],
+  centreX: [-0.75, 0.75],
+  centreY: [-0.75, 0.75],
   /** Standard deviation of its places. */
-  spreadX: [0.02, 0.8],
-  spreadY: [0.02, 0.8],
+  spreadX: [0.02, 0.57],
+  spreadY: [0.02, 0.57],
   /** Log ratio of its longer to its shorter principal axis. */
   elongation: [0, 3],
   /** Where it stands: the middle of its lowest tenth, from the layer's middle. */
-  footX: [-1.2, 1.2],
-  footY: [-1.2, 1.2],
+  footX: [-1, 1],
+  footY: [-1, 1],
   /** From its foot to its top. */
-  height: [0.05, 3],
+  height: [0.05, 1.95],
   /** Share of the layer that it covers. */
   coverage: [0, 1],
   /** Share of it that is a hard line; the same of the ground. */
@@ -59,6 +62,9 @@ const LENGTHS: ReadonlySet<FactName> = new Set([
   'height',
 ] as const);
 
+/** Log of the widest page's width by its height; wider and taller ones are taken for it. */
+const WIDEST = Math.log(16 / 9);
+
 /** Facts, then the log of width by height, then 1: that there is a picture. Zeros where there is none. */
 export const PICTURE_VECTOR_SIZE = FACT_COUNT + 2;
 
@@ -91,5 +97,6 @@ export function pictureVector(
   height: number,
 ): Float32Array<ArrayBuffer> {
   const facts = factValues(layerFacts(frameFacts, width, height));
-  return Float32Array.from([...facts, Math.log(width / height), 1]);
+  const aspect = Math.min(WIDEST, Math.max(-WIDEST, Math.log(width / height)));
+  return Float32Array.from([...facts, aspect, 1]);
 }

@@ -120,7 +120,8 @@ describe('pictureVector', () => {
     expect(layerFacts(inFrame, 200, 400).centreX).toBeCloseTo(0.5, 6);
     const vector = pictureVector(inFrame, 400, 200);
     expect(vector).toHaveLength(PICTURE_VECTOR_SIZE);
-    expect(vector[FACT_COUNT]).toBeCloseTo(Math.log(2), 6);
+    expect(vector[FACT_COUNT]).toBeCloseTo(Math.log(16 / 9), 6);
+    expect(pictureVector(inFrame, 300, 400)[FACT_COUNT]).toBeCloseTo(Math.log(0.75), 6);
     expect(vector.at(-1)).toBe(1);
     expect(NO_PICTURE.every((value) => value === 0)).toBe(true);
   });
