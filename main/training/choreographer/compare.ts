@@ -23,7 +23,7 @@ import { COMPARED, type Compared } from './compared.ts';
 
 const { values } = parseArgs({
   options: {
-    songs: { type: 'string', default: '320' },
+    songs: { type: 'string', default: '280' },
     steps: { type: 'string', default: '2500' },
     out: { type: 'string', default: BUNDLED_SETTINGS.out },
     /** Ids, comma-separated; results of the others are kept as they are. */

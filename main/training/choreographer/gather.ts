@@ -14,10 +14,10 @@ import { ROOT } from '../../paths.ts';
 import type { PreparationProgress } from '../training-task.ts';
 import type { JudgedSong } from './evaluate.ts';
 
-export const TEST_SONGS = 48;
+export const TEST_SONGS = 40;
 export const TEST_SECONDS = 24;
 const FIRST_VALIDATION_SEED = 900_000;
-const VALIDATION_SONGS = 32;
+const VALIDATION_SONGS = 24;
 const TRAINING_SECONDS = 15;
 /** Recordings without music among the training songs. */
 const DISTURBANCE_SHARE = 1 / 25;

@@ -16,8 +16,8 @@ import { writeReports, type Evaluation } from './reports.ts';
 
 /** The settings that made the bundled weights. */
 export const BUNDLED_SETTINGS = {
-  songs: 640,
-  steps: 10_000,
+  songs: 560,
+  steps: 8_000,
   learningRate: 3e-3,
   cell: DEFAULT_CELL.id,
   out: 'models/choreographer/weights',
