@@ -23,8 +23,12 @@ const resource = (...names: string[]): string => outsideAsar(join(ROOT, ...names
 
 /** Holds package.json, models/, resources/ and dist/. */
 export const ROOT = findRoot();
-export const CHOREOGRAPHER_PATH = resource('models', 'choreographer', 'weights', 'choreographer-lstm.onnx');
+/** The bundled choreographer with a recurrent cell. */
+export const choreographerPath = (cell: string): string =>
+  resource('models', 'choreographer', 'weights', `choreographer-${cell}.onnx`);
+export const CHOREOGRAPHER_PATH = choreographerPath('lstm');
 export const BEAT_TRACKER_PATH = resource('models', 'beat-tracker', 'weights', 'beat-tracker.onnx');
+export const PICTURE_ENCODER_PATH = resource('models', 'picture-encoder', 'weights', 'picture-encoder.onnx');
 export const SAMPLE_FOLDER = resource('resources', 'sample');
 export const SAMPLE_PROJECT_PATH = join(SAMPLE_FOLDER, 'night-whale.songbrush');
 export const RENDERER_FOLDER = join(ROOT, 'dist', 'renderer');

@@ -16,6 +16,8 @@ const MAIN_ENTRIES = {
   web: 'main/web-entry.ts',
   'train-beat-tracker': 'main/training/beat-tracker/recipe.ts',
   'train-choreographer': 'main/training/choreographer/recipe.ts',
+  'compare-choreographers': 'main/training/choreographer/compare.ts',
+  'train-picture-encoder': 'main/training/picture-encoder/recipe.ts',
 };
 const SOURCES = [
   'core',

@@ -8,6 +8,7 @@ import type {
   DocumentDiff,
   MotionSource,
   RasterLayerRecord,
+  RecordId,
   SongbrushDocument,
 } from '../document/records.ts';
 import type { SerializedError } from '../errors.ts';
@@ -114,6 +115,8 @@ export interface ChoreographyRequest {
   readonly audio: BlobHash;
   /** What of it is listened to. Beats are always those of all of it. */
   readonly source: MotionSource;
+  /** The layer that is to move: what it shows takes part. Null for one that shows nothing in particular. */
+  readonly layerId: RecordId | null;
   /** Recording second that lies at timeline second 0 (clip offset minus clip start). */
   readonly audioOffsetSeconds: number;
   readonly durationSeconds: number;

@@ -10,6 +10,7 @@ import type { RecordId, SongbrushDocument } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
 import { hearRecording } from '../inference/hear-recording.ts';
 import { motionForClip } from '../inference/motion-for-clip.ts';
+import { seeLayer } from '../inference/see-layer.ts';
 import { trackBeats } from '../inference/track-beats.ts';
 import type { Ffmpeg } from '../media/ffmpeg-binary.ts';
 import { probe } from '../media/probe.ts';
@@ -38,6 +39,8 @@ export interface DanceRequest {
   /** 0..1 */
   readonly smoothness: number;
   readonly seed: number;
+  /** Id of the network's recurrent cell; the default one when left out. */
+  readonly cell?: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((frames: number, total: number) => void) | undefined;
 }
@@ -80,8 +83,9 @@ export class ProjectDraft {
   /** Gives a layer a choreography to a clip. @throws AppError `motion.style`; AbortError */
   async animate(request: DanceRequest): Promise<void> {
     const { layerId, clipId, features, style, voice, intensity } = request;
-    const { smoothness, seed, signal, onProgress } = request;
+    const { cell, smoothness, seed, signal, onProgress } = request;
     const clip = getRecord(this.#document, 'clip', clipId);
+    const picture = await seeLayer(this.#document, layerId, (blob) => this.blobs.path(blob));
     const { curves, frameCount, model } = await motionForClip({
       features,
       beatGrid: clip.beatGrid,
@@ -91,6 +95,8 @@ export class ProjectDraft {
       ...voice,
       smoothness,
       seed,
+      picture,
+      ...(cell && { cell }),
       ...(signal && { signal }),
       onProgress: (frames) => onProgress?.(frames, features.frameCount),
     });

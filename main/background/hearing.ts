@@ -80,13 +80,13 @@ export async function onsets(
 }
 
 export type MotionInput = HearingInput &
-  Omit<ChoreographyRequest, 'audio' | 'style'> &
-  StyleVoice & { readonly beatGrid: BeatGrid | null };
+  Omit<ChoreographyRequest, 'audio' | 'layerId' | 'style'> &
+  StyleVoice & { readonly beatGrid: BeatGrid | null; readonly picture: Float32Array | null };
 
 export async function choreograph(input: MotionInput, work: TaskWork): Promise<TimelineMotion> {
   const features = await hear(input, work, input.source);
   // The beat is where all of the music has it.
-  const beatGrid = input.beatGrid ?? trackBeats(await hear(input, work));
+  const beatGrid = input.beatGrid ?? (await trackBeats(await hear(input, work))).grid;
   const { signal } = work;
   return motionForClip({
     ...input,

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PixelData } from '#core/compositing/canvas.ts';
 import { halve } from '#core/compositing/mip.ts';
-import type { LayerRecord, SongbrushDocument } from '#core/document/records.ts';
+import type { LayerRecord, RecordId, SongbrushDocument } from '#core/document/records.ts';
 import { decodePicturePixels } from '../media/pictures.ts';
+import { seeLayer } from '../inference/see-layer.ts';
 import { createProjectRenderer } from '../rendering/project-renderer.ts';
 import type { ProjectRenderer } from '../store/project-file/write.ts';
 
@@ -44,3 +45,11 @@ export const drawLayer = ({
   layer,
 }: DrawingInput & { readonly layer: LayerRecord }): ReturnType<ProjectRenderer['layer']> =>
   rendererOf(blobsFolder).layer(document, layer);
+
+/** What a layer shows, `[PICTURE_VECTOR_SIZE]`. @throws AppError as `seeLayer` does */
+export const see = ({
+  blobsFolder,
+  document,
+  layerId,
+}: DrawingInput & { readonly layerId: RecordId }): Promise<Float32Array<ArrayBuffer>> =>
+  seeLayer(document, layerId, (blob) => join(blobsFolder, blob));

@@ -6,7 +6,7 @@ import {
   type ChoreographyRequest,
   type ExportRequest,
 } from '#core/contract/commands.ts';
-import { clips, documentRecord } from '#core/document/queries.ts';
+import { clips, documentRecord, getRecord } from '#core/document/queries.ts';
 import {
   MOTION_SOURCES,
   type BlobHash,
@@ -38,6 +38,7 @@ const seconds = number(0, MOST_SECONDS);
 const choreographyRequest = object<ChoreographyRequest>({
   audio: blobHash,
   source: oneOf(MOTION_SOURCES),
+  layerId: nullable(text()),
   audioOffsetSeconds: number(-MOST_SECONDS, MOST_SECONDS),
   durationSeconds: seconds,
   style: text(128),
@@ -84,12 +85,13 @@ export const jobCommands: Handlers<'audio' | 'motion' | 'export' | 'jobs'> = {
       const { project } = app.sessions.get(sessionId);
       await project.blobs.size(request.audio);
       await voiceOf(app.styles, request.style);
+      if (request.layerId !== null) getRecord(project.document, 'layer', request.layerId);
       const beatGrid = clipOf(project.document, request.audio)?.beatGrid ?? null;
       const jobId = app.jobs.start({
         kind: 'choreograph',
         label: recordingName(project.document, request.audio),
         owner: sessionId,
-        run: (work) => choreographClip(app, project.blobs, { ...request, beatGrid }, work),
+        run: (work) => choreographClip(app, project, { ...request, beatGrid }, work),
       });
       return { jobId };
     },

@@ -2,7 +2,8 @@
 import type { AudioFeatures } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
-import { CHOREOGRAPHER_PATH } from '../paths.ts';
+import { DEFAULT_CELL } from '#models/choreographer/cells/index.ts';
+import { choreographerPath } from '../paths.ts';
 import { choreograph } from './choreograph.ts';
 
 export interface MotionRequest {
@@ -17,6 +18,10 @@ export interface MotionRequest {
   /** Of a learned style, as `voiceOf` gives them; the bundled network's when left out. */
   readonly modelPath?: string | undefined;
   readonly glideSeconds?: number | undefined;
+  /** What the layer shows, as `seePicture` says; null where that is not known. */
+  readonly picture: Float32Array | null;
+  /** Id of the bundled network's recurrent cell; the default one when left out. */
+  readonly cell?: string;
   readonly signal?: AbortSignal;
   onProgress?(frames: number): void;
 }
@@ -32,9 +37,10 @@ export interface TimelineMotion {
 export async function motionForClip({
   audioOffsetSeconds,
   durationSeconds,
+  cell = DEFAULT_CELL.id,
   ...request
 }: MotionRequest): Promise<TimelineMotion> {
-  const whole = await choreograph({ ...request, modelPath: request.modelPath ?? CHOREOGRAPHER_PATH });
+  const whole = await choreograph({ ...request, modelPath: request.modelPath ?? choreographerPath(cell) });
   const frameCount = Math.max(1, Math.ceil(durationSeconds * CONTROL_RATE) + 1);
   const curves = new Float32Array(frameCount * MOTION_CHANNEL_COUNT);
   const shift = Math.round(audioOffsetSeconds * CONTROL_RATE);

@@ -1,14 +1,15 @@
 /** Tables of measured numbers in a model's card, between markers. */
 
-const BEGIN = '<!-- evaluation -->';
-const END = '<!-- /evaluation -->';
-
-/** @returns the card with other text between its markers */
-export function withEvaluation(card: string, text: string): string {
-  const [before, rest] = card.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`the card has no ${BEGIN} and ${END}`);
-  return `${before}${BEGIN}\n\n${text}\n\n${END}${after}`;
+/**
+ * @param section what `<!-- section -->` and `<!-- /section -->` enclose
+ * @returns the card with other text between these markers
+ */
+export function withSection(card: string, section: string, text: string): string {
+  const [begin, end] = [`<!-- ${section} -->`, `<!-- /${section} -->`];
+  const [before, rest] = card.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`the card has no ${begin} and ${end}`);
+  return `${before}${begin}\n\n${text}\n\n${end}${after}`;
 }
 
 /** Columns as wide as their widest cell, as the formatter has them. */

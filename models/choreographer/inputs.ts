@@ -13,6 +13,7 @@ import {
   type AudioFeatures,
 } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
+import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
 import { smoothed } from '#core/timeline/smoothed.ts';
 import { beatPositions } from './grid.ts';
 
@@ -38,31 +39,58 @@ export const INPUT_COUNT = PHASE_INDEX + 2 + 2 * PHASE_BARS.length;
 /** Writes a column of the inputs. */
 type Write = (column: number, valueAt: (frame: number) => number) => void;
 
-/** @returns `[frameCount, INPUT_COUNT]` */
-export function networkInputs(features: AudioFeatures, grid: BeatGrid): Float32Array {
+export interface HearingOptions {
+  /**
+   * Whether what comes is heard before it sounds. Without, the network hears as a listener does: features of
+   * the moment, no rises to come, and a slow course of the past alone.
+   */
+  readonly lookAhead?: boolean;
+}
+
+/**
+ * What the network makes of its rows never comes back into them: it hears the recording and the grid alone,
+ * however long it runs, so its errors do not feed on themselves and nothing drifts.
+ * @returns `[frameCount, INPUT_COUNT]`
+ */
+export function networkInputs(
+  features: AudioFeatures,
+  grid: BeatGrid,
+  { lookAhead = true }: HearingOptions = {},
+): Float32Array {
   const { frameCount, values } = features;
   const inputs = new Float32Array(frameCount * INPUT_COUNT);
-  for (let frame = 0; frame + LOOK_AHEAD_FRAMES < frameCount; frame++) {
-    const ahead = (frame + LOOK_AHEAD_FRAMES) * FEATURE_COUNT;
+  const lead = lookAhead ? LOOK_AHEAD_FRAMES : 0;
+  for (let frame = 0; frame + lead < frameCount; frame++) {
+    const ahead = (frame + lead) * FEATURE_COUNT;
     // Beyond the end it is silent: zeros.
     inputs.set(values.subarray(ahead, ahead + FEATURE_COUNT), frame * INPUT_COUNT);
   }
   const write: Write = (column, valueAt) => {
     for (let frame = 0; frame < frameCount; frame++) inputs[frame * INPUT_COUNT + column] = valueAt(frame);
   };
-  writeHits(features, write);
-  writeSlowCourse(features, write);
-  writeHarmony(features, write);
+  const slowly = lookAhead ? smoothed : trailing;
+  writeHits(features, write, lookAhead);
+  writeSlowCourse(features, write, slowly);
+  writeHarmony(features, write, slowly);
   writePhases(grid, frameCount, write);
   return inputs;
 }
+
+type Smoothing = (values: Float32Array, seconds: number) => Float32Array;
+
+/** An exponential mean of the past alone, as late as the Gaussian is wide. */
+const trailing: Smoothing = (values, seconds) => {
+  const share = 1 / (seconds * CONTROL_RATE);
+  let level = values[0] ?? 0;
+  return values.map((value) => (level += share * (value - level)));
+};
 
 function column({ frameCount, values }: AudioFeatures, index: number): Float32Array {
   return Float32Array.from({ length: frameCount }, (_, frame) => values[frame * FEATURE_COUNT + index]!);
 }
 
 /** Rises of each register's level, in 8 dB. */
-function writeHits(features: AudioFeatures, write: Write): void {
+function writeHits(features: AudioFeatures, write: Write, lookAhead: boolean): void {
   const { frameCount, values } = features;
   REGISTERS.forEach(([first, last], register) => {
     const rises = new Float32Array(frameCount);
@@ -75,32 +103,35 @@ function writeHits(features: AudioFeatures, write: Write): void {
       rises[frame] = (10 * sum) / (last - first);
     }
     HIT_FRAMES.forEach((ahead, i) =>
-      write(HITS_INDEX + register * HIT_FRAMES.length + i, (frame) => rises[frame + ahead] ?? 0),
+      write(
+        HITS_INDEX + register * HIT_FRAMES.length + i,
+        (frame) => rises[frame + (lookAhead ? ahead : 0)] ?? 0,
+      ),
     );
   });
 }
 
 /** How loud, how busy and how low or high the music is hereabouts. */
-function writeSlowCourse(features: AudioFeatures, write: Write): void {
+function writeSlowCourse(features: AudioFeatures, write: Write, slowly: Smoothing): void {
   const { frameCount, values } = features;
   const loudness = column(features, LOUDNESS_INDEX);
   const courses = [
-    ...SLOW_LOUDNESS_SECONDS.map((seconds) => smoothed(loudness, seconds)),
-    smoothed(column(features, ONSET_INDEX), SLOW_SECONDS),
+    ...SLOW_LOUDNESS_SECONDS.map((seconds) => slowly(loudness, seconds)),
+    slowly(column(features, ONSET_INDEX), SLOW_SECONDS),
     ...REGISTERS.map(([first, last]) => {
       const level = Float32Array.from({ length: frameCount }, (_, frame) => {
         let sum = 0;
         for (let band = first; band < last; band++) sum += values[frame * FEATURE_COUNT + band]!;
         return sum / (last - first);
       });
-      return smoothed(level, SLOW_SECONDS);
+      return slowly(level, SLOW_SECONDS);
     }),
   ];
   courses.forEach((course, i) => write(SLOW_INDEX + i, (frame) => course[frame]!));
 }
 
 /** The place on the circle of fifths, against the song's mean place: Harte et al. (2006), first plane. */
-function writeHarmony(features: AudioFeatures, write: Write): void {
+function writeHarmony(features: AudioFeatures, write: Write, slowly: Smoothing): void {
   const { frameCount, values } = features;
   [Math.cos, Math.sin].forEach((along, i) => {
     const weights = Array.from({ length: CHROMA_BINS }, (_, pitch) => along((2 * Math.PI * 7 * pitch) / 12));
@@ -114,7 +145,7 @@ function writeHarmony(features: AudioFeatures, write: Write): void {
       return sum / total;
     });
     const mean = place.reduce((sum, value) => sum + value, 0) / Math.max(1, frameCount);
-    const slow = smoothed(place, HARMONY_SECONDS);
+    const slow = slowly(place, HARMONY_SECONDS);
     write(HARMONY_INDEX + i, (frame) => slow[frame]! - mean);
   });
 }

@@ -47,11 +47,11 @@ export const wishOf = ({ style, clipId, source, smoothness, seed }: MotionRecord
   ...{ style, clipId, source, smoothness, seed },
 });
 
-/** What the network is to hear, so that its curves begin at the timeline's start. */
-export function requestFor(document: SongbrushDocument, wish: Wish): ChoreographyRequest {
+/** What the network is to hear and see, so that its curves begin at the timeline's start. */
+export function requestFor(document: SongbrushDocument, wish: Wish, layerId: RecordId): ChoreographyRequest {
   const { style, source, smoothness, seed } = wish;
   const clip = getRecord(document, 'clip', wish.clipId);
-  return { audio: clip.blob, source, ...placementOf(document, clip), style, smoothness, seed };
+  return { audio: clip.blob, source, layerId, ...placementOf(document, clip), style, smoothness, seed };
 }
 
 /** Where a clip lies, as far as movement made from it depends on that. */
@@ -90,7 +90,7 @@ export class Choreography {
   }
 
   /**
-   * Makes movement: one undo step when it is done.
+   * Makes movement for layers, each its own, since what a layer shows takes part: one undo step when it is done.
    * @returns false where something newer came before that
    * @throws AppError as the app does
    */
@@ -98,22 +98,29 @@ export class Choreography {
     this.cancel();
     const { session, document, bridge } = this.#editor;
     if (!session || !document) return false;
-    const request = requestFor(document, wish);
     const heard = heardNow(document, getRecord(document, 'clip', wish.clipId));
     const making: Making = { ...wish, targets, jobId: null };
     this.making = making;
     const run = (this.#run = Symbol('choreography'));
     const isCurrent = (): boolean => this.#run === run;
     try {
-      const { jobId } = await bridge.invoke('motion.choreograph', { sessionId: session.sessionId, request });
-      if (!isCurrent()) {
-        await bridge.invoke('jobs.cancel', { jobId });
-        return false;
+      const results: [Target, MotionMade][] = [];
+      for (const target of targets) {
+        const request = requestFor(document, wish, target.layerId);
+        const { jobId } = await bridge.invoke('motion.choreograph', {
+          sessionId: session.sessionId,
+          request,
+        });
+        if (!isCurrent()) {
+          await bridge.invoke('jobs.cancel', { jobId });
+          return false;
+        }
+        this.making = { ...making, jobId };
+        const result = await jobResult(this.#editor, 'choreograph', jobId);
+        results.push([target, { ...wish, ...result, heard }]);
       }
-      this.making = { ...making, jobId };
-      const result = await jobResult(this.#editor, 'choreograph', jobId);
       if (!isCurrent() || this.#editor.session !== session) return false;
-      this.#give(targets, { ...wish, ...result, heard });
+      this.#give(results);
       return true;
     } finally {
       if (isCurrent()) this.making = null;
@@ -130,11 +137,11 @@ export class Choreography {
   }
 
   /** Layers, movements and clip may have gone meanwhile. */
-  #give(targets: readonly Target[], made: MotionMade): void {
+  #give(results: readonly (readonly [Target, MotionMade])[]): void {
     const editor = this.#editor;
-    if (!editor.document || !findRecord(editor.document, 'clip', made.clipId)) return;
     editor.step('motion.set', () => {
-      for (const { layerId, motionId } of targets) {
+      for (const [{ layerId, motionId }, made] of results) {
+        if (!findRecord(editor.document!, 'clip', made.clipId)) continue;
         if (!findRecord(editor.document!, 'layer', layerId)) continue;
         if (motionId !== null && findRecord(editor.document!, 'motion', motionId))
           editor.execute('motion.set', { motionId, made });

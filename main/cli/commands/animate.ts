@@ -1,5 +1,6 @@
 /** `animate`: one picture and one recording become a film. */
 import { basename, extname, join, resolve } from 'node:path';
+import { CELLS, DEFAULT_CELL } from '#models/choreographer/cells/index.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
 import { layPicture } from '../../authoring/lay-picture.ts';
 import { ProjectDraft } from '../../authoring/project-draft.ts';
@@ -16,6 +17,7 @@ import { withScratchFolder } from '../scratch-folder.ts';
 
 const { output, ...filmOptions } = FILM_OPTIONS;
 const LARGEST_SEED = 2 ** 32 - 1;
+const CELL_IDS = CELLS.map(({ id }) => id);
 const STYLE_IDS = STYLES.map(({ id }) => id);
 
 const OPTIONS = {
@@ -24,6 +26,7 @@ const OPTIONS = {
   intensity: number('X', 'how strongly, 0 to 1', { min: 0, max: 1 }, 0.8),
   smoothness: number('X', 'how softly, 0 to 1', { min: 0, max: 1 }, 0.2),
   seed: number('N', 'another variation', { min: 0, max: LARGEST_SEED, whole: true }, 0),
+  network: oneOf('N', 'kind of recurrent network', CELL_IDS, DEFAULT_CELL.id),
   ...filmOptions,
 };
 
@@ -69,7 +72,7 @@ async function animateIn(folder: string, context: CommandContext<typeof OPTIONS>
     onProgress: (done, total) =>
       reporter.progress({ phase: 'job.analyze.decode', label: 'Listening', unit: 'seconds', done, total }),
   });
-  const { intensity, smoothness, seed } = options;
+  const { intensity, smoothness, seed, network } = options;
   await draft.animate({
     layerId: LAYER_ID!,
     clipId: CLIP_ID!,
@@ -79,6 +82,7 @@ async function animateIn(folder: string, context: CommandContext<typeof OPTIONS>
     intensity,
     smoothness,
     seed,
+    cell: network,
     signal,
     onProgress: (done, total) =>
       reporter.progress({

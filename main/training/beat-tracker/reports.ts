@@ -1,7 +1,7 @@
 /** What the beat tracker's evaluation leaves to read: its numbers, and the model card's table. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { markdownTable, threeDigits, withEvaluation } from '../card-tables.ts';
+import { markdownTable, threeDigits, withSection } from '../card-tables.ts';
 import { hasCode } from '../../store/file-error.ts';
 import { meanScores, type BeatScores, type TestScores } from './evaluate.ts';
 
@@ -43,7 +43,7 @@ export async function writeReports(folder: string, evaluation: Evaluation): Prom
     if (hasCode(error, 'ENOENT')) return;
     throw error;
   }
-  await writeFile(cardPath, withEvaluation(card, evaluationText(evaluation)));
+  await writeFile(cardPath, withSection(card, 'evaluation', evaluationText(evaluation)));
 }
 
 export function evaluationText({ songs, steps, testSeconds, firstTestSeed, groups }: Evaluation): string {

@@ -3,8 +3,9 @@ import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
 import type { Score } from '#models/choreographer/composer/score.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
-import type { Example } from '#models/choreographer/training/examples.ts';
-import { openChoreographer } from '../../inference/choreograph.ts';
+import { targetOf, type Example } from '#models/choreographer/training/examples.ts';
+import { NO_PICTURE } from '#models/picture-encoder/facts.ts';
+import type { Choreographer } from '../../inference/choreograph.ts';
 
 interface CurveRow {
   readonly label: string;
@@ -26,22 +27,18 @@ const COLOURS = {
 };
 
 /** Every style's main channel over twelve seconds of a song, as a PNG. */
-export async function curvesOf(modelPath: string, example: Example): Promise<Uint8Array> {
-  const network = await openChoreographer(modelPath);
-  try {
-    const rows: CurveRow[] = [];
-    for (const [style, { id, mainChannel }] of STYLES.entries()) {
-      rows.push({
-        label: id,
-        channel: mainChannel,
-        target: example.targets[style]!,
-        network: await network.run(example.inputs, example.frameCount, style),
-      });
-    }
-    return drawCurves(rows, { ...example, fromSeconds: 4, seconds: 12 });
-  } finally {
-    await network.dispose();
+export async function curvesOf(network: Choreographer, example: Example): Promise<Uint8Array> {
+  const { inputs, frameCount } = example;
+  const rows: CurveRow[] = [];
+  for (const [style, { id, mainChannel }] of STYLES.entries()) {
+    rows.push({
+      label: id,
+      channel: mainChannel,
+      target: targetOf(example, style, null),
+      network: await network.run({ inputs, frameCount, style, picture: NO_PICTURE }),
+    });
   }
+  return drawCurves(rows, { ...example, fromSeconds: 4, seconds: 12 });
 }
 
 /** A PNG: target grey, network orange, beats and bars as lines, onset strength below. */

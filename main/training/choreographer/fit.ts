@@ -6,10 +6,23 @@ import { tensor } from '#core/onnx/tensor.ts';
 import { buildTrainingGraph, type TrainingGraph } from '#core/onnx/training-graph.ts';
 import { randomSource } from '#core/random.ts';
 import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
+import type { Cell } from '#models/choreographer/cells/cell.ts';
 import { INPUT_COUNT } from '#models/choreographer/inputs.ts';
-import { buildNetwork, HIDDEN, styleTable, type Statistics } from '#models/choreographer/network.ts';
+import {
+  buildNetwork,
+  HIDDEN,
+  STATE_OUT,
+  styleTable,
+  type Statistics,
+} from '#models/choreographer/network.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
-import { inputRows, type Example } from '#models/choreographer/training/examples.ts';
+import { inputRows, targetOf, type Example } from '#models/choreographer/training/examples.ts';
+import {
+  somePicture,
+  type SeenPicture,
+  type SeenPictures,
+} from '#models/choreographer/training/seen-pictures.ts';
+import { PICTURE_VECTOR_SIZE } from '#models/picture-encoder/facts.ts';
 import { restState } from '../train.ts';
 import type { Batch, TrainingPlan } from '../training-plan.ts';
 import type { Tensors } from '../training-state.ts';
@@ -21,30 +34,36 @@ const WARM_UP_FRAMES = 30;
 /** How much errors of the way from frame to frame count beside those of the place. */
 const WAY_WEIGHT = 4;
 
-export interface ChoreographerMaterial {
+/** What is trained: the network that is shipped, or one that something is taken from. */
+export interface NetworkVariant {
+  readonly cell: Cell;
+  /** Whether the network is told what the layer shows. The animator always knows. */
+  readonly seesPicture: boolean;
+}
+
+export interface ChoreographerMaterial extends NetworkVariant {
   readonly training: readonly Example[];
   readonly validation: readonly Example[];
+  readonly pictures: SeenPictures;
   readonly statistics: Statistics;
   readonly steps: number;
   readonly learningRate: number;
 }
 
-export function choreographerPlan({
-  training,
-  validation,
-  statistics,
-  steps,
-  learningRate,
-}: ChoreographerMaterial): TrainingPlan {
+export function choreographerPlan(material: ChoreographerMaterial): TrainingPlan {
+  const { training, validation, pictures, statistics, cell, seesPicture, steps, learningRate } = material;
+  const states = Object.fromEntries(cell.states.map((name) => [name, 1]));
+  const batchOf = (songs: readonly Example[], shown: readonly SeenPicture[], seed: number): Batch =>
+    makeBatch({ songs, shown, statistics, cell, seesPicture }, seed);
   return {
-    graph: trainingGraph(statistics, 1),
+    graph: trainingGraph(statistics, cell, 1),
     split: {
-      axes: { inputs: 1, style: 1, hidden: 1, cell: 1, target: 1 },
-      graph: (parts) => trainingGraph(statistics, parts),
+      axes: { inputs: 1, style: 1, picture: 1, target: 1, ...states },
+      graph: (parts) => trainingGraph(statistics, cell, parts),
     },
-    batch: (step) => makeBatch(training, statistics, 1000 + step),
+    batch: (step) => batchOf(training, pictures.training, 1000 + step),
     batchSize: LANES,
-    validation: Array.from({ length: 16 }, (_, i) => makeBatch(validation, statistics, i)),
+    validation: Array.from({ length: 16 }, (_, i) => batchOf(validation, pictures.validation, i)),
     steps,
     learningRate,
     warmupSteps: 200,
@@ -52,10 +71,10 @@ export function choreographerPlan({
   };
 }
 
-function trainingGraph(statistics: Statistics, parts: number): TrainingGraph {
+function trainingGraph(statistics: Statistics, cell: Cell, parts: number): TrainingGraph {
   const batch = LANES / parts;
   const g = new GraphBuilder('choreographer-training');
-  const { standardised, style } = buildNetwork(g, { frames: FRAMES, batch }, statistics);
+  const { standardised, style } = buildNetwork(g, { frames: FRAMES, batch, cell }, statistics);
   const target = g.input('target', [FRAMES, batch, MOTION_CHANNEL_COUNT]);
   const loss = movementLoss(g, g.node('Sub', [standardised, target]), style, statistics);
   return buildTrainingGraph(g, loss, { clipNorm: 1, adam: { weightDecay: 1e-4 }, accumulate: parts });
@@ -80,23 +99,33 @@ function movementLoss(g: GraphBuilder, error: Value, style: Value, { motionDevia
   return g.node('Add', [meanSquare(g, weighted), g.node('Mul', [meanSquare(g, ways), g.scalar(WAY_WEIGHT)])]);
 }
 
-/** Excerpts of songs, each in a style of its own. */
-function makeBatch(examples: readonly Example[], { motionDeviation }: Statistics, seed: number): Batch {
+interface BatchMaterial extends NetworkVariant {
+  readonly songs: readonly Example[];
+  readonly shown: readonly SeenPicture[];
+  readonly statistics: Statistics;
+}
+
+/** Excerpts of songs, each in a style and for a picture of its own. */
+function makeBatch({ songs, shown, statistics, cell, seesPicture }: BatchMaterial, seed: number): Batch {
   const random = randomSource(seed * 2_654_435_761);
   const inputs = new Float32Array(FRAMES * LANES * INPUT_COUNT);
   const style = new Float32Array(FRAMES * LANES * STYLES.length);
+  const picture = new Float32Array(FRAMES * LANES * PICTURE_VECTOR_SIZE);
   const target = new Float32Array(FRAMES * LANES * MOTION_CHANNEL_COUNT);
   for (let lane = 0; lane < LANES; lane++) {
-    const example = random.pick(examples);
+    const song = random.pick(songs);
     const chosen = random.below(STYLES.length);
-    const start = random.below(Math.max(1, example.frameCount - FRAMES));
+    const start = random.below(Math.max(1, song.frameCount - FRAMES));
+    const seen = somePicture(shown, random);
+    const curves = targetOf(song, chosen, seen, start, FRAMES);
     for (let frame = 0; frame < FRAMES; frame++) {
       const row = frame * LANES + lane;
-      inputs.set(inputRows(example, start + frame, 1), row * INPUT_COUNT);
+      inputs.set(inputRows(song, start + frame, 1), row * INPUT_COUNT);
       style[row * STYLES.length + chosen] = 1;
+      if (seen && seesPicture) picture.set(seen.vector, row * PICTURE_VECTOR_SIZE);
       for (let channel = 0; channel < MOTION_CHANNEL_COUNT; channel++) {
-        const deviation = motionDeviation[chosen]![channel]!;
-        const value = example.targets[chosen]![(start + frame) * MOTION_CHANNEL_COUNT + channel] ?? 0;
+        const deviation = statistics.motionDeviation[chosen]![channel]!;
+        const value = curves[frame * MOTION_CHANNEL_COUNT + channel] ?? 0;
         target[row * MOTION_CHANNEL_COUNT + channel] = deviation > 0 ? value / deviation : 0;
       }
     }
@@ -104,18 +133,24 @@ function makeBatch(examples: readonly Example[], { motionDeviation }: Statistics
   return {
     inputs: tensor('float32', [FRAMES, LANES, INPUT_COUNT], inputs),
     style: tensor('float32', [FRAMES, LANES, STYLES.length], style),
-    hidden: restState(LANES, HIDDEN),
-    cell: restState(LANES, HIDDEN),
+    picture: tensor('float32', [FRAMES, LANES, PICTURE_VECTOR_SIZE], picture),
     target: tensor('float32', [FRAMES, LANES, MOTION_CHANNEL_COUNT], target),
+    ...Object.fromEntries(cell.states.map((name) => [name, restState(LANES, HIDDEN)])),
   };
 }
 
-/** The trained network as a plain ONNX model of any length, with ONNX's own LSTM. */
-export function inferenceModel(weights: Tensors, statistics: Statistics): Uint8Array<ArrayBuffer> {
-  const g = new GraphBuilder('choreographer');
-  const { motion, hidden, cell } = buildNetwork(g, { frames: 'frames', batch: 1 }, statistics);
+/**
+ * The trained network as a plain ONNX model of any length, with ONNX's own recurrent operator. The graph's
+ * name is the model's.
+ */
+export function inferenceModel(
+  weights: Tensors,
+  statistics: Statistics,
+  cell: Cell,
+): Uint8Array<ArrayBuffer> {
+  const g = new GraphBuilder(cell.modelName);
+  const { motion, states } = buildNetwork(g, { frames: 'frames', batch: 1, cell }, statistics);
   g.output('motion', motion);
-  g.output('hidden-out', hidden);
-  g.output('cell-out', cell);
+  cell.states.forEach((name, i) => g.output(name + STATE_OUT, states[i]!));
   return encodeModel(g.model(g.graph, weights));
 }

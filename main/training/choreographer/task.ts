@@ -4,117 +4,65 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  makeDisturbance,
-  makeExample,
-  type Example,
-  type TrackBeats,
-} from '#models/choreographer/training/examples.ts';
+import { cellOf, DEFAULT_CELL } from '#models/choreographer/cells/index.ts';
 import { FIRST_TEST_SEED } from '#models/choreographer/synth/sound-sets/index.ts';
-import { statisticsOf } from '#models/choreographer/training/statistics.ts';
-import { openBeatTracker } from '../../inference/track-beats.ts';
-import type { Json, PreparationProgress, TrainingTask } from '../training-task.ts';
+import { openChoreographer } from '../../inference/choreograph.ts';
+import type { Json, TrainingTask } from '../training-task.ts';
 import { curvesOf } from './draw-curves.ts';
 import { evaluateChoreographer } from './evaluate.ts';
 import { choreographerPlan, inferenceModel } from './fit.ts';
+import { gather, TEST_SECONDS } from './gather.ts';
 import { writeReports, type Evaluation } from './reports.ts';
-
-export const TEST_SONGS = 36;
-export const TEST_SECONDS = 24;
-const FIRST_VALIDATION_SEED = 900_000;
-const VALIDATION_SONGS = 24;
-const TRAINING_SECONDS = 15;
-/** Recordings without music among the training songs. */
-const DISTURBANCE_SHARE = 1 / 25;
-
-const MODEL_FILE = 'choreographer-lstm.onnx';
 
 /** The settings that made the bundled weights. */
 export const BUNDLED_SETTINGS = {
-  songs: 480,
-  steps: 10_000,
+  songs: 560,
+  steps: 8_000,
   learningRate: 3e-3,
+  cell: DEFAULT_CELL.id,
   out: 'models/choreographer/weights',
 } as const;
+
+/** A model's file by its cell; `choreographerPath` finds the bundled ones. */
+export const modelFile = (cell: string): string => `choreographer-${cell}.onnx`;
 
 export const choreographerTask: TrainingTask = {
   id: 'choreographer',
   adjustable: ['learningRate'],
   async prepare(settings, onProgress) {
-    const { songs, steps, learningRate, out } = { ...BUNDLED_SETTINGS, ...settings };
-    const { training, validation, testing } = await gather(Number(songs), onProgress);
-    const statistics = statisticsOf(training);
+    const { songs, steps, learningRate, out, ...rest } = { ...BUNDLED_SETTINGS, ...settings };
+    const cell = cellOf(String(rest.cell));
+    const material = await gather(Number(songs), onProgress);
     return {
       plan: choreographerPlan({
-        training,
-        validation,
-        statistics,
+        ...material,
+        ...{ cell, seesPicture: true },
         steps: Number(steps),
         learningRate: Number(learningRate),
       }),
       async finish(weights): Promise<Json> {
         const folder = String(out);
         await mkdir(folder, { recursive: true });
-        const modelPath = join(folder, MODEL_FILE);
-        await writeFile(modelPath, inferenceModel(weights, statistics));
-        const evaluation: Evaluation = {
-          songs: Number(songs),
-          steps: Number(steps),
-          testSongs: testing.length,
-          testSeconds: TEST_SECONDS,
-          firstTestSeed: FIRST_TEST_SEED,
-          styles: await evaluateChoreographer(modelPath, training, testing),
-        };
-        await writeReports(folder, evaluation, await curvesOf(modelPath, testing[0]!));
-        return evaluation as unknown as Json;
+        const modelPath = join(folder, modelFile(cell.id));
+        await writeFile(modelPath, inferenceModel(weights, material.statistics, cell));
+        const network = await openChoreographer(modelPath);
+        try {
+          const { testing } = material;
+          const evaluation: Evaluation = {
+            model: cell.modelName,
+            songs: Number(songs),
+            steps: Number(steps),
+            testSongs: testing.length,
+            testSeconds: TEST_SECONDS,
+            firstTestSeed: FIRST_TEST_SEED,
+            styles: await evaluateChoreographer(network, material),
+          };
+          await writeReports(folder, evaluation, await curvesOf(network, testing[0]!.example));
+          return evaluation as unknown as Json;
+        } finally {
+          await network.dispose();
+        }
       },
     };
   },
 };
-
-interface Material {
-  readonly training: readonly Example[];
-  readonly validation: readonly Example[];
-  readonly testing: readonly Example[];
-}
-
-async function gather(songs: number, onProgress: PreparationProgress): Promise<Material> {
-  const tracker = await openBeatTracker();
-  try {
-    return await gatherWith(async (features) => (await tracker.track(features)).grid, songs, onProgress);
-  } finally {
-    await tracker.dispose();
-  }
-}
-
-async function gatherWith(
-  trackBeats: TrackBeats,
-  songs: number,
-  onProgress: PreparationProgress,
-): Promise<Material> {
-  const disturbances = Math.ceil(songs * DISTURBANCE_SHARE);
-  const total = songs + disturbances + VALIDATION_SONGS + TEST_SONGS;
-  let done = 0;
-  const make = async (
-    first: number,
-    count: number,
-    example: (seed: number) => Example | Promise<Example>,
-  ) => {
-    const examples: Example[] = [];
-    for (let seed = first; seed < first + count; seed++) {
-      await onProgress(done++, total);
-      examples.push(await example(seed));
-    }
-    return examples;
-  };
-  const song = (seconds: number, trackedGrid: boolean) => (seed: number) =>
-    makeExample(seed, { seconds, trackedGrid, trackBeats });
-  return {
-    training: [
-      ...(await make(1, songs, song(TRAINING_SECONDS, false))),
-      ...(await make(1, disturbances, (seed) => makeDisturbance(seed, TRAINING_SECONDS))),
-    ],
-    validation: await make(FIRST_VALIDATION_SEED, VALIDATION_SONGS, song(TRAINING_SECONDS, true)),
-    testing: await make(FIRST_TEST_SEED, TEST_SONGS, song(TEST_SECONDS, true)),
-  };
-}

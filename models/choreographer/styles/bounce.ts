@@ -4,6 +4,8 @@ import type { Style } from './style.ts';
 export const bounce: Style = {
   id: 'bounce',
   mainChannel: 'dy',
+  pivot: 'foot',
+  jumps: true,
   draw({ beat, counted, write, beatsPerBar }) {
     const share = (frame: number) => beat[frame]! - Math.floor(beat[frame]!);
     // A throw's path, highest half way.

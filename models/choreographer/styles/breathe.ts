@@ -4,6 +4,7 @@ import type { Style } from './style.ts';
 export const breathe: Style = {
   id: 'breathe',
   mainChannel: 'log-scale-y',
+  pivot: 'foot',
   glideSeconds: 0.05,
   draw({ beat, counted, write, beatsPerBar, hits }) {
     const bass = hits('bass', { attack: 0.06, decay: 0.3 });

@@ -10,6 +10,7 @@ import type { Style } from './style.ts';
 export const drift: Style = {
   id: 'drift',
   mainChannel: 'dx',
+  pivot: 'centre',
   glideSeconds: 0.2,
   draw({ score, energy, counted, beat, beatsPerBar, write, frameCount }) {
     const x = chordPath(score, frameCount, Math.cos);

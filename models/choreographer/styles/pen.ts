@@ -3,14 +3,22 @@ import type { BeatGrid } from '#core/document/records.ts';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
 import type { Instrument, Score } from '../composer/score.ts';
 import { beatPositions } from '../grid.ts';
+import { applyFitting, fitToPicture, type ShownPicture } from './on-subject.ts';
 import type { HitShape, Pen, Style } from './style.ts';
 
 /**
  * The curves of a style for a score, `[frameCount, MOTION_CHANNEL_COUNT]`, at intensity 1.
  * @param grid what movement is counted on: the timeline's grid, which may be another than the score's
  * @param frameCount control frames from time 0
+ * @param picture what the layer shows; the movement is the page's own where it is not known
  */
-export function drawStyle(style: Style, score: Score, grid: BeatGrid, frameCount: number): Float32Array {
+export function drawStyle(
+  style: Style,
+  score: Score,
+  grid: BeatGrid,
+  frameCount: number,
+  picture?: ShownPicture,
+): Float32Array {
   const curves = new Float32Array(frameCount * MOTION_CHANNEL_COUNT);
   const energy = energyCurve(score, frameCount);
   const beat = beatPositions(grid, frameCount);
@@ -29,6 +37,7 @@ export function drawStyle(style: Style, score: Score, grid: BeatGrid, frameCount
     hits: (instrument, shape) => hitCurve(score, frameCount, instrument, shape),
   };
   style.draw(pen);
+  if (picture) applyFitting(curves, fitToPicture(style, picture));
   return curves;
 }
 

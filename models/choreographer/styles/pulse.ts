@@ -4,6 +4,7 @@ import type { Style } from './style.ts';
 export const pulse: Style = {
   id: 'pulse',
   mainChannel: 'log-scale-x',
+  pivot: 'centre',
   draw({ hits, write, energy, counted, beat }) {
     const kick = hits('kick', { attack: 0.05, decay: 0.17, anticipation: 0.1 });
     const snare = hits('snare', { attack: 0.03, decay: 0.12 });

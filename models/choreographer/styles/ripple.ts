@@ -7,6 +7,7 @@ const SHORT: HitShape = { attack: 0.05, decay: 0.24, swingHz: 3.6 };
 export const ripple: Style = {
   id: 'ripple',
   mainChannel: 'displace-y-20',
+  pivot: 'centre',
   draw({ hits, counted, beat, beatsPerBar, write }) {
     const kick = hits('kick', LONG);
     const bass = hits('bass', LONG);

@@ -4,6 +4,7 @@ import type { Style } from './style.ts';
 export const shimmer: Style = {
   id: 'shimmer',
   mainChannel: 'brightness',
+  pivot: 'centre',
   draw({ hits, energy, write }) {
     const hat = hits('hat', { attack: 0.03, decay: 0.09 });
     const bell = hits('bell', { attack: 0.04, decay: 0.28 });

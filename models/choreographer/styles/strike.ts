@@ -7,6 +7,8 @@ import type { Style } from './style.ts';
 export const strike: Style = {
   id: 'strike',
   mainChannel: 'dy',
+  pivot: 'foot',
+  jumps: true,
   draw({ hits, beat, beatsPerBar, write }) {
     const kick = hits('kick', { attack: 0.035, decay: 0.15, anticipation: 0.12, swingHz: 2.6 });
     const snare = hits('snare', { attack: 0.035, decay: 0.15, anticipation: 0.12, swingHz: 2.6 });

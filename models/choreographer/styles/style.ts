@@ -10,6 +10,12 @@ export interface Style {
    * None where hits must stay sharp.
    */
   readonly glideSeconds?: number;
+  /** What of a subject stays where it is while the style scales and turns it. */
+  readonly pivot: 'centre' | 'foot';
+  /** How much a subject's top bends over when it leans, rooted; it stays straight and free when left out. */
+  readonly bend?: number;
+  /** Whether it leaves the ground, so that how heavy a subject looks decides how high. */
+  readonly jumps?: boolean;
   /** Adds the style's movement at intensity 1 to the curves. */
   draw(pen: Pen): void;
 }

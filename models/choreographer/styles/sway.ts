@@ -1,15 +1,17 @@
 /**
- * Sway: leans from side to side, two beats each way (a bar each way in three-four), through the middle on
- * the strong beats, deeper where the music is fuller.
+ * Sway: leans from side to side, half a bar each way (a bar each way where bars are short or odd), through the
+ * middle on the strong beats, deeper where the music is fuller.
  */
 import type { Style } from './style.ts';
 
 export const sway: Style = {
   id: 'sway',
   mainChannel: 'rotation',
+  pivot: 'foot',
+  bend: 2.2,
   glideSeconds: 0.06,
   draw({ beat, counted, write, beatsPerBar }) {
-    const beatsASwing = beatsPerBar === 3 ? 6 : 4;
+    const beatsASwing = beatsPerBar >= 4 && beatsPerBar % 2 === 0 ? beatsPerBar : 2 * beatsPerBar;
     const phase = (frame: number) => (2 * Math.PI * beat[frame]!) / beatsASwing;
     const depth = (frame: number) => counted[frame]! * (0.55 + 0.45 * counted[frame]!);
     // Rests a moment at each end and passes the middle with a will.

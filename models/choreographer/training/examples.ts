@@ -11,9 +11,11 @@ import {
 } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
 import { randomSource, type RandomSource } from '#core/random.ts';
+import { MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
 import { composeSong } from '../composer/compose.ts';
 import type { Score } from '../composer/score.ts';
 import { INPUT_COUNT, networkInputs } from '../inputs.ts';
+import { applyFitting, fitToPicture, type ShownPicture } from '../styles/on-subject.ts';
 import { drawStyle, gridOf } from '../styles/pen.ts';
 import { STYLES } from '../styles/index.ts';
 import { disturbance } from './disturbance.ts';
@@ -24,11 +26,16 @@ export interface Example {
   readonly frameCount: number;
   /** `[frameCount, INPUT_COUNT]` */
   readonly inputs: Float32Array;
-  /** One `[frameCount, MOTION_CHANNEL_COUNT]` for each style, drawn on the grid the inputs tell of. */
+  /**
+   * One `[frameCount, MOTION_CHANNEL_COUNT]` for each style, drawn on the grid the inputs tell of, for a layer
+   * that shows nothing in particular. `targetOf` fits them to a picture.
+   */
   readonly targets: readonly Float32Array[];
   readonly loudness: Float32Array;
   readonly onsets: Float32Array;
   readonly score: Score;
+  readonly features: AudioFeatures;
+  readonly grid: BeatGrid;
 }
 
 /** Finds the beats of a recording: a network's work, so that who makes examples brings it. */
@@ -86,8 +93,13 @@ function exampleOf(features: AudioFeatures, score: Score, grid: BeatGrid): Examp
     targets: STYLES.map((style) => drawStyle(style, score, grid, frameCount)),
     loudness: column(LOUDNESS_INDEX),
     onsets: column(ONSET_INDEX),
-    score,
+    ...{ score, features, grid },
   };
+}
+
+/** The same music heard as it sounds, without what comes. */
+export function withoutLookAhead(example: Example): Example {
+  return { ...example, inputs: networkInputs(example.features, example.grid, { lookAhead: false }) };
 }
 
 const NO_GRID: BeatGrid = { tempoBpm: 0, beatsPerBar: 4, beatsSeconds: [], firstDownbeat: 0 };
@@ -109,4 +121,20 @@ async function someGrid(
 /** Rows of an example from a frame on. */
 export function inputRows({ inputs }: Example, frame: number, count: number): Float32Array {
   return inputs.subarray(frame * INPUT_COUNT, (frame + count) * INPUT_COUNT);
+}
+
+/** What an animator draws from a frame on for a layer that shows a picture, or any; a copy. */
+export function targetOf(
+  example: Example,
+  style: number,
+  picture: ShownPicture | null,
+  frame = 0,
+  count = example.frameCount,
+): Float32Array {
+  const curves = example.targets[style]!.slice(
+    frame * MOTION_CHANNEL_COUNT,
+    (frame + count) * MOTION_CHANNEL_COUNT,
+  );
+  if (picture) applyFitting(curves, fitToPicture(STYLES[style]!, picture));
+  return curves;
 }

@@ -14,6 +14,7 @@ const EXPORT = {
 };
 const CHOREOGRAPHY = {
   audio: 'a'.repeat(64),
+  layerId: null,
   audioOffsetSeconds: 0,
   durationSeconds: 10,
   style: 'pulse',

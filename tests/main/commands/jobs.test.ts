@@ -45,8 +45,7 @@ describeWithFfmpeg('jobs', (ffmpeg) => {
   };
   const choreography = (changes: Partial<CommandInput<'motion.choreograph'>['request']> = {}) => {
     const request = {
-      audio,
-      source: 'mix' as const,
+      ...{ audio, layerId: null, source: 'mix' as const },
       audioOffsetSeconds: 0,
       durationSeconds: 6,
       style: 'pulse',

@@ -144,7 +144,7 @@ describe.skipIf(!onLinux)('the package', () => {
     const answer = await reply<FromWorker>('hearing-worker.js', null, {
       ...{ type: 'run', id: 1, task: 'choreograph' },
       input: {
-        ...{ ffmpeg, recording: { hash: 'click', path }, beatGrid: null, style: 'pulse' },
+        ...{ ffmpeg, recording: { hash: 'click', path }, beatGrid: null, picture: null, style: 'pulse' },
         ...{ audioOffsetSeconds: 0, durationSeconds: 1, smoothness: 0.5, seed: 1 },
       },
     });

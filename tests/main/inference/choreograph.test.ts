@@ -41,7 +41,7 @@ const dance = async (changes: Partial<ChoreographyOptions> = {}) =>
       style: 'pulse',
       smoothness: 0,
       seed: 0,
-      modelPath: CHOREOGRAPHER_PATH,
+      ...{ picture: null, modelPath: CHOREOGRAPHER_PATH },
       ...changes,
     })
   ).curves;
@@ -241,8 +241,7 @@ describe('motionForClip', () => {
       features: song,
       beatGrid: null,
       style: 'bounce',
-      smoothness: 0,
-      seed: 0,
+      ...{ picture: null, smoothness: 0, seed: 0 },
       audioOffsetSeconds: 0,
       durationSeconds: 4,
       ...changes,

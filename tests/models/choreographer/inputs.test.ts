@@ -38,6 +38,25 @@ describe('networkInputs', () => {
     expect(heard[FRAMES - 1]).toBe(0);
   });
 
+  it('hears nothing of what comes where it may not look ahead', () => {
+    const change = (after: number) =>
+      networkInputs(
+        features(20, (frame) => (frame < 300 ? Math.sin(frame) : after * Math.cos(frame))),
+        NO_GRID,
+        { lookAhead: false },
+      ).subarray(0, 300 * INPUT_COUNT);
+    expect(change(1)).toEqual(change(5));
+    const heard = column(
+      networkInputs(
+        features(20, (frame) => frame),
+        NO_GRID,
+        { lookAhead: false },
+      ),
+      20,
+    );
+    expect(heard[100]).toBe(100);
+  });
+
   it('knows where in the beat, the bar and the phrase it is, from the first downbeat on', () => {
     const inputs = networkInputs(
       features(0, () => 0),

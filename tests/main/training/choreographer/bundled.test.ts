@@ -3,24 +3,34 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeModel, encodeModel } from '#core/onnx/proto/codec.ts';
+import { openChoreographer } from '#main/inference/choreograph.ts';
 import { openBeatTracker } from '#main/inference/track-beats.ts';
 import { evaluateChoreographer } from '#main/training/choreographer/evaluate.ts';
-import { withEvaluation, type Evaluation } from '#main/training/choreographer/reports.ts';
-import { BUNDLED_SETTINGS } from '#main/training/choreographer/task.ts';
+import {
+  withComparison,
+  withEvaluation,
+  type ComparedNetwork,
+  type Evaluation,
+} from '#main/training/choreographer/reports.ts';
+import { BUNDLED_SETTINGS, modelFile } from '#main/training/choreographer/task.ts';
 import { CHOREOGRAPHER_PATH, ROOT } from '#main/paths.ts';
-import { MODEL_NAME } from '#models/choreographer/network.ts';
+import { CELLS, DEFAULT_CELL } from '#models/choreographer/cells/index.ts';
 import { STYLES } from '#models/choreographer/styles/index.ts';
 import { FIRST_TEST_SEED } from '#models/choreographer/synth/sound-sets/index.ts';
 import { makeExample, type TrackBeats } from '#models/choreographer/training/examples.ts';
+import { readSeenPictures } from '#models/choreographer/training/seen-pictures.ts';
+import { statisticsOf } from '#models/choreographer/training/statistics.ts';
 
 const folder = join(ROOT, 'models/choreographer');
 const card = readFileSync(join(folder, 'card.md'), 'utf8');
-const evaluation = JSON.parse(readFileSync(join(folder, 'weights/evaluation.json'), 'utf8')) as Evaluation;
+const readJson = (name: string): unknown => JSON.parse(readFileSync(join(folder, 'weights', name), 'utf8'));
+const evaluation = readJson('evaluation.json') as Evaluation;
 
 describe('the bundled choreographer', () => {
   it('has a card with the numbers of its evaluation, its name and its shapes', () => {
     expect(withEvaluation(card, evaluation)).toBe(card);
-    expect(card).toContain(MODEL_NAME);
+    expect(withComparison(card, readJson('comparison.json') as ComparedNetwork[])).toBe(card);
+    expect(card).toContain(DEFAULT_CELL.modelName);
     const { graph } = decodeModel(new Uint8Array(readFileSync(CHOREOGRAPHER_PATH)));
     for (const { name, type } of [...graph!.input!, ...graph!.output!]) {
       const dims = type!.tensorType!.shape!.dim!.map(({ dimValue, dimParam }) => dimValue ?? dimParam);
@@ -30,34 +40,49 @@ describe('the bundled choreographer', () => {
   });
 
   it('was made by the recipe as it stands', () => {
-    expect(evaluation).toMatchObject({ songs: BUNDLED_SETTINGS.songs, steps: BUNDLED_SETTINGS.steps });
-    expect(evaluation.firstTestSeed).toBe(FIRST_TEST_SEED);
+    expect(evaluation).toMatchObject({
+      ...{ model: DEFAULT_CELL.modelName, songs: BUNDLED_SETTINGS.songs, steps: BUNDLED_SETTINGS.steps },
+      firstTestSeed: FIRST_TEST_SEED,
+    });
     expect(evaluation.styles.map(({ style }) => style)).toEqual(STYLES.map(({ id }) => id));
   });
 
-  it('is an ONNX file that comes out byte for byte as it went in', () => {
-    const bytes = new Uint8Array(readFileSync(CHOREOGRAPHER_PATH));
-    expect(Buffer.from(encodeModel(decodeModel(bytes))).equals(bytes)).toBe(true);
-  });
+  it.each(CELLS.map((cell) => [cell.label, cell] as const))(
+    'comes with %s: an ONNX file that comes out byte for byte as it went in, and opens',
+    async (_, { id, modelName }) => {
+      const path = join(folder, 'weights', modelFile(id));
+      const bytes = new Uint8Array(readFileSync(path));
+      expect(Buffer.from(encodeModel(decodeModel(bytes))).equals(bytes)).toBe(true);
+      const network = await openChoreographer(path);
+      expect(network.name).toBe(modelName);
+      await network.dispose();
+    },
+  );
 
-  it('beats both baselines in every style on songs it never saw, and moves with its own sound', async () => {
+  it('beats the baselines in every style on songs and pictures it never saw, and moves with its own sound', async () => {
     const tracker = await openBeatTracker();
     const trackBeats: TrackBeats = async (features) => (await tracker.track(features)).grid;
     const song = (seed: number) => makeExample(seed, { seconds: 15, trackedGrid: true, trackBeats });
-    // Songs of the training set for the loudness follower; testing songs beyond the evaluation's.
-    const training = await Promise.all([1, 2, 3, 4, 5, 6].map(song));
-    const testing = await Promise.all([101, 102, 103, 104, 105, 106].map((i) => song(FIRST_TEST_SEED + i)));
+    const pictures = readSeenPictures(readFileSync(join(folder, 'training/seen-pictures.safetensors')));
+    // Songs of the training set for the followers; testing songs beyond the evaluation's.
+    const training = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8, 9].map(song));
+    const testing = await Promise.all(
+      [101, 102, 103, 104, 105, 106].map(async (i) => ({
+        example: await song(FIRST_TEST_SEED + i),
+        heldOutSound: i % 2 === 1,
+      })),
+    );
     await tracker.dispose();
-    for (const { style, error, onsetCorrelation: onset } of await evaluateChoreographer(
-      CHOREOGRAPHER_PATH,
-      training,
-      testing,
-    )) {
-      expect(error.network, style).toBeLessThan(0.5 * error.holdLast);
-      expect(error.network, style).toBeLessThan(0.5 * error.loudnessFollower);
+    const statistics = statisticsOf(training, pictures.training);
+    const network = await openChoreographer(CHOREOGRAPHER_PATH);
+    const material = { training, testing, pictures, statistics };
+    for (const { style, error, onsetCorrelation: onset } of await evaluateChoreographer(network, material)) {
+      const best = Math.min(error.holdLast, error.loudnessFollower, error.onsetPulse);
+      expect(error.network, style).toBeLessThan(0.5 * best);
       // Slow styles are in time with the bar, not with each onset.
       if (!['sway', 'drift', 'breathe'].includes(style))
         expect(onset.own, style).toBeGreaterThan(onset.shuffled + 0.1);
     }
+    await network.dispose();
   });
 });
