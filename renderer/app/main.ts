@@ -2,6 +2,7 @@
 import '@fontsource-variable/inter';
 import { mount } from 'svelte';
 import './tokens.css';
+import '../ui/fields.css';
 import App from './App.svelte';
 import { connectBridge } from './bridge.ts';
 import { Editor } from './editor.svelte.ts';

@@ -3,7 +3,8 @@ import { clips, documentRecord, keyframesOf, layersOf } from '#core/document/que
 import { FFMPEGS } from '../main/media/with-ffmpeg.ts';
 import { openPaperEditor, type PaperEditor } from './paper-editor.ts';
 import { PAGE, solidPng } from './paper-project.ts';
-import { BROWSER_PATH, seriousViolations } from './running-editor.ts';
+import { BROWSER_PATH } from './browser.ts';
+import { seriousViolations } from './running-editor.ts';
 
 /** 16 bit, mono. */
 function silentWav(seconds: number, sampleRate = 8000): Buffer {

@@ -1,24 +1,11 @@
 /** A headless Chromium for end-to-end tests, and a page that remembers every complaint. */
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { findBrowser } from '#main/web/browser-window.ts';
-
-const BROWSER = findBrowser();
-
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { BROWSER_PATH, launchBrowser } from './browser.ts';
 
 /** Runs a suite with a browser; says why when there is none. */
 export function describeWithBrowser(title: string, suite: (browser: () => Browser) => void): void {
-  if (BROWSER === null) {
+  if (BROWSER_PATH === null) {
     console.warn(`skipped: ${title}: no browser of the Chromium family was found on this machine`);
     describe.skip(title, () => suite(() => null as never));
     return;
@@ -26,7 +13,7 @@ export function describeWithBrowser(title: string, suite: (browser: () => Browse
   describe(title, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: BROWSER, args: ARGUMENTS });
+      browser = await launchBrowser();
     });
     afterAll(() => browser.close());
     suite(() => browser);

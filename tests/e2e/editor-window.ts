@@ -2,9 +2,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { documentRecord } from '#core/document/queries.ts';
-import { BROWSER_ARGUMENTS, BROWSER_PATH, projectInApp } from './running-editor.ts';
+import { BROWSER_PATH } from './browser.ts';
+import { projectInApp } from './running-editor.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Longer than anything here takes on a slow machine; a test that waits this long fails. */
@@ -55,9 +56,6 @@ export async function stopServer({ process }: Server): Promise<void> {
   process.kill('SIGTERM');
   await ended;
 }
-
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: BROWSER_PATH!, args: BROWSER_ARGUMENTS });
 
 /** A window with what went wrong in its page: console errors, refusals by the security policy, exceptions. */
 export interface EditorWindow {

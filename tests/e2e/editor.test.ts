@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './browser.ts';
 import {
   buildApp,
   type EditorWindow,
   hasBrowser,
   hasFfprobe,
   killServer,
-  launchBrowser,
   openWindow,
   startServer,
   stopServer,

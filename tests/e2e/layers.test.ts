@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { documentRecord, layersOf } from '#core/document/queries.ts';
 import { openPaperEditor, type PaperEditor } from './paper-editor.ts';
-import { BROWSER_PATH, seriousViolations } from './running-editor.ts';
+import { BROWSER_PATH } from './browser.ts';
+import { seriousViolations } from './running-editor.ts';
 
 const POLL = { timeout: 10_000 };
 

@@ -3,14 +3,13 @@
  * give the same bytes for the same document, time and size.
  */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentRecord } from '#core/document/queries.ts';
@@ -19,12 +18,9 @@ import { halve } from '#core/compositing/mip.ts';
 import { ROOT } from '#main/paths.ts';
 import { FrameRenderer } from '#main/rendering/frame-renderer.ts';
 import { CURVES, CURVES_BLOB, PICTURES, SHOW_DOCUMENTS } from '../core/compositing/show-documents.ts';
+import { BROWSER_PATH, launchBrowser } from './browser.ts';
 import type { FrameRequest } from './preview-page.ts';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
 const TIMES = [0, 0.35, 1.9];
 const COMPILING = "script-src 'self' 'wasm-unsafe-eval'";
 const NOT_COMPILING = "script-src 'self'";
@@ -77,7 +73,7 @@ async function serve(): Promise<Server> {
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-describe.skipIf(CHROMIUM === undefined)('preview is export', () => {
+describe.skipIf(BROWSER_PATH === null)('preview is export', () => {
   let folder: string;
   let server: Server;
   let browser: Browser;
@@ -92,7 +88,7 @@ describe.skipIf(CHROMIUM === undefined)('preview is export', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'songbrush-preview-'));
     server = await serve();
-    browser = await chromium.launch({ executablePath: CHROMIUM!, args: ARGUMENTS });
+    browser = await launchBrowser();
     page = await browser.newPage();
     for (const [blob, { data, width, height }] of PICTURES) {
       const raw = { width, height, channels: 4 } as const;

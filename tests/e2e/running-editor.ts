@@ -5,29 +5,12 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type axeCore from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { ProjectSession } from '#core/contract/commands.ts';
 import type { StartProject } from '#main/app.ts';
 import { ROOT } from '#main/paths.ts';
 import { startWebShell, type WebShell } from '#main/web.ts';
-
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
-
-/** The browser on the PATH that the tests drive, or null. */
-export const BROWSER_PATH =
-  BROWSERS.map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()).find(Boolean) ??
-  null;
-
-export const BROWSER_ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-];
+import { launchBrowser } from './browser.ts';
 
 export interface RunningEditor {
   readonly page: Page;
@@ -52,7 +35,7 @@ export async function openEditor(options: EditorOptions = {}): Promise<RunningEd
   const folder = await mkdtemp(join(tmpdir(), 'songbrush-e2e-'));
   const { opensAtStart = { kind: 'sample' } } = options;
   const shell = await startWebShell({ dataFolder: folder, opensAtStart });
-  const browser = await chromium.launch({ executablePath: BROWSER_PATH!, args: BROWSER_ARGUMENTS });
+  const browser = await launchBrowser();
   const { page, failures } = await openPage(browser, shell, options);
   return {
     page,

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import type { ClipRecord, DocRecord, KeyframeRecord, MotionRecord } from '#core/document/records.ts';
 import { wavBytes } from '../main/media/with-ffmpeg.ts';
-import { BROWSER_PATH, openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
+import { BROWSER_PATH } from './browser.ts';
+import { openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
 import { A_FRAME, exposeSound, medianError, watch } from './watched-sound.ts';
 
 async function shownSeconds(page: Page): Promise<number> {
