@@ -3,7 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MovementRecord } from '#core/document/records.ts';
 import { movementsOf, recordsOf } from '#core/document/queries.ts';
-import { BROWSER_PATH, openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
+import { BROWSER_PATH } from './browser.ts';
+import { openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
 
 /** Longer than a choreography takes on a busy machine. */
 const MAKING_MS = 60_000;
