@@ -69,7 +69,7 @@ export function createRealFft(size: number): RealFft {
         const m = half - k;
         const evenRe = (xs[k]! + xs[m]!) / 2;
         const evenIm = (ys[k]! - ys[m]!) / 2;
-          const apartRe = (xs[k]! - xs[m]!) / 2;
+        const apartRe = (xs[k]! - xs[m]!) / 2;
         const apartIm = (ys[k]! + ys[m]!) / 2;
         const oddRe = apartRe * cos[k]! - apartIm * sin[k]!;
         const oddIm = apartIm * cos[k]! + apartRe * sin[k]!;

@@ -33,14 +33,11 @@ export function hearSource(
   const isSilent = own.values.every((value) => value === 0);
   if (isSilent) return own;
   const floor = 1 - filter.rangeDb / RANGE_DB;
-  if (filter.spectrum === 'own') {
-    writeOnsets(own, floor);
-    return own;
-  }
+  writeOnsets(own, floor);
+  if (filter.spectrum === 'own') return own;
   raiseTo(own, floor);
   narrowLoudness(own, filter.rangeDb);
   fitSpectrum(own, recording, floor);
-  writeOnsets(own, 0);
   return own;
 }
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { analyzeAudio } from '#core/audio/analyze.ts';
+import { FEATURE_COUNT, ONSET_INDEX } from '#core/audio/features.ts';
 import { SOURCE_FILTERS, type FilteredSource } from '#core/audio/sources/filters.ts';
+import { hearSource } from '#core/audio/sources/hear-source.ts';
 import { separateSource } from '#core/audio/sources/separate.ts';
 import { shortTimeSpectra, soundOf } from '#core/audio/sources/short-time.ts';
 import { slidingMedian } from '#core/audio/sources/sliding-median.ts';
@@ -90,6 +93,32 @@ describe('a source', () => {
     const bass = part(sound(2, ['high']), 'bass');
     expect(bass.every((sample) => sample === 0)).toBe(true);
     expect(part(new Float32Array(SAMPLE_RATE), 'drums').every((sample) => sample === 0)).toBe(true);
+  });
+
+  it('is heard to begin where it does, and to rest between', () => {
+    const samples = mixed;
+    const work = separateSource({ sampleRate: SAMPLE_RATE, samples }, SOURCE_FILTERS.drums);
+    let step = work.next();
+    while (!step.done) step = work.next();
+    const whole = analyzeAudio({ sampleRate: SAMPLE_RATE, samples });
+    const heard = hearSource(step.value, whole, SOURCE_FILTERS.drums);
+    expect(heard.frameCount).toBe(whole.frameCount);
+    const onset = (frame: number) => heard.values[frame * FEATURE_COUNT + ONSET_INDEX]!;
+    // A burst every 30 frames.
+    for (const hit of [30, 60, 90, 120]) {
+      const near = Math.max(...[-2, -1, 0, 1, 2].map((lag) => onset(hit + lag)));
+      for (let frame = hit + 8; frame < hit + 22; frame++) expect(onset(frame)).toBeLessThan(near / 2);
+    }
+  });
+
+  it('in the recording’s spectrum is heard in every register, and silence as silence', () => {
+    const bass = { sampleRate: SAMPLE_RATE, samples: part(mixed, 'bass') };
+    const whole = analyzeAudio({ sampleRate: SAMPLE_RATE, samples: mixed });
+    const heard = hearSource(bass, whole, SOURCE_FILTERS.bass);
+    const top = (band: number) => heard.values[60 * FEATURE_COUNT + band]!;
+    for (const band of [2, 20, 50]) expect(top(band)).toBeGreaterThan(0.3);
+    const silent = { sampleRate: SAMPLE_RATE, samples: new Float32Array(mixed.length) };
+    expect(hearSource(silent, whole, SOURCE_FILTERS.bass).values.every((value) => value === 0)).toBe(true);
   });
 
   it('has no seam where one stretch of work meets the next', () => {
