@@ -106,7 +106,7 @@ export class CurveEditor {
   }
 
   /** What the network wrote; by itself, as what follows from it takes a while and edits leave it alone. */
-  readonly #written = $derived(this.motion ? this.drafts.rowsOf(this.motion.written) : undefined);
+  readonly #written = $derived.by(() => (this.motion ? this.drafts.rowsOf(this.motion.written) : undefined));
   /** The curves with names, in order; the surface's depends on what was written. Reactive. */
   readonly named = $derived<readonly NamedCurve[]>(this.#written ? namedCurves(this.#written) : []);
   readonly #liveliest = $derived(this.#written && liveliest(this.named, this.#written));
