@@ -19,6 +19,7 @@ describe.skipIf(!BROWSER_PATH)('teaching a movement', () => {
       return (await answer.json()) as AppInfo;
     });
     teacher = await FakeTeacher.at(page, styles);
+    await page.getByRole('button', { name: /flac, 0:00/ }).waitFor();
     await page.getByRole('button', { name: 'Whale · Bounce' }).click();
   });
   afterEach(() => expect(editor.failures).toEqual([]));
