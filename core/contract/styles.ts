@@ -62,6 +62,17 @@ export interface LearningMetrics {
   readonly envelope: number | null;
 }
 
+/** What `JobProgress.phase` says of a learning job, in turn; nothing can be kept before the third. */
+export const LEARNING_PHASES = [
+  'job.learn.frames',
+  'job.learn.find',
+  'job.learn.warm-up',
+  'job.learn.refine',
+  'job.learn.judge',
+  'job.learn.preview',
+] as const;
+export type LearningPhase = (typeof LEARNING_PHASES)[number];
+
 export const LEARNING_EFFORTS = ['quick', 'thorough'] as const;
 export type LearningEffort = (typeof LEARNING_EFFORTS)[number];
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobProgress } from '#core/contract/commands.ts';
-import type { LearningMetrics } from '#core/contract/styles.ts';
+import { LEARNING_PHASES, type LearningMetrics, type LearningPhase } from '#core/contract/styles.ts';
 import { AbortError } from '#core/errors.ts';
 import { startTraining } from './start-training.ts';
 import type { TrainingNews } from './training-messages.ts';
@@ -20,13 +20,13 @@ export interface LearningWork {
 }
 
 /** Phases in which nothing has been learned yet. */
-const BEFORE_LEARNING: ReadonlySet<string> = new Set(['job.learn.frames', 'job.learn.find']);
+const BEFORE_LEARNING: ReadonlySet<string> = new Set(LEARNING_PHASES.slice(0, 2));
 
 /** @param phase of the training proper. @returns what the task says. @throws AppError as the task; AbortError */
 export async function runLearning(
   task: string,
   settings: TrainingSettings,
-  phase: string,
+  phase: LearningPhase,
   { signal, report, onFinish }: LearningWork,
 ): Promise<Json> {
   signal.throwIfAborted();

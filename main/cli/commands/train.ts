@@ -1,7 +1,7 @@
 /** `train`: learns a movement from a clip. */
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { LEARNING_EFFORTS, type LearningMetrics } from '#core/contract/styles.ts';
+import { LEARNING_EFFORTS, type LearningMetrics, type LearningPhase } from '#core/contract/styles.ts';
 import { AppError, type SerializedError } from '#core/errors.ts';
 import { findFfmpeg } from '../../media/ffmpeg-binary.ts';
 import { CHOREOGRAPHER_PATH } from '../../paths.ts';
@@ -26,7 +26,7 @@ const OPTIONS = {
   json: flag('progress and outcome as JSON lines on stdout'),
 };
 
-const LABELS: Readonly<Record<string, string>> = {
+const LABELS: Readonly<Record<LearningPhase, string>> = {
   'job.learn.frames': 'Reading',
   'job.learn.find': 'Finding moves',
   'job.learn.warm-up': 'Learning',
@@ -70,7 +70,7 @@ async function trainOnClip(context: CommandContext<typeof OPTIONS>): Promise<voi
     const result = await runLearning('clip', settings, 'job.learn.refine', {
       ...endingWith(signal),
       report: ({ phase, done, total, unit }) =>
-        reporter.progress({ phase, done, total, unit, label: LABELS[phase] ?? 'Learning' }),
+        reporter.progress({ phase, done, total, unit, label: LABELS[phase as LearningPhase] }),
     });
     const { metrics, warnings } = result as unknown as Learned;
     await rename(out, folder).catch((error: unknown) => {

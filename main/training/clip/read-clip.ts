@@ -1,7 +1,7 @@
 /** Reads a clip to learn from: what is heard in it, what moves in it, and its frames, small. */
 import { LOUDNESS_INDEX, FEATURE_COUNT, type AudioFeatures } from '#core/audio/features.ts';
 import { trackBeats } from '#core/audio/beats/track-beats.ts';
-import type { LearningEffort } from '#core/contract/styles.ts';
+import type { LearningEffort, LearningPhase } from '#core/contract/styles.ts';
 import { AppError } from '#core/errors.ts';
 import { findScene, type ClipFrames, type FoundScene } from '#models/choreographer/clip/find-scene.ts';
 import { GRAIN } from '#models/choreographer/clip/scene.ts';
@@ -46,7 +46,7 @@ const OVERVIEW = { longerSide: 96, frameRate: 6 } as const;
 /** Room for the movement around what moves, in its own sizes. */
 const ROOM = 0.22;
 
-export type Tell = (phase: string, done: number, total: number) => Promise<void>;
+export type Tell = (phase: LearningPhase, done: number, total: number) => Promise<void>;
 
 /**
  * @param tell called as it goes; may throw to stop it

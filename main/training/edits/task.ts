@@ -3,7 +3,7 @@
  * with all. Where nothing was edited the network is pulled, softly, to what it said, simply changed.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import type { LearningMetrics } from '#core/contract/styles.ts';
+import type { LearningMetrics, LearningPhase } from '#core/contract/styles.ts';
 import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import type { BeatGrid, MotionSource } from '#core/document/records.ts';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
@@ -78,8 +78,12 @@ export const editsTask: TrainingTask = {
   id: 'edits',
   async prepare(given, onProgress) {
     const settings = given as unknown as EditsSettings;
-    const tell = (phase: string, done: number, total: number, facts: LearningMetrics = NOTHING_KNOWN) =>
-      onProgress(done, total, { phase, facts: facts as unknown as Json });
+    const tell = (
+      phase: LearningPhase,
+      done: number,
+      total: number,
+      facts: LearningMetrics = NOTHING_KNOWN,
+    ) => onProgress(done, total, { phase, facts: facts as unknown as Json });
     await tell('job.learn.frames', 0, 1);
     const song = await readSong(settings);
     const { kept, heldOut } = withoutLastQuarter(song.spans);

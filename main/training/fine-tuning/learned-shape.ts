@@ -7,7 +7,7 @@ import { networkInputs } from '#models/choreographer/inputs.ts';
 import { plainBars, shapeOf } from '#models/choreographer/styles/index.ts';
 import { gridOf } from '#models/choreographer/styles/pen.ts';
 import { CLEAN, renderScore, toMono } from '#models/choreographer/synth/render.ts';
-import { SOUND_SETS } from '#models/choreographer/synth/voices.ts';
+import { SOUND_SETS } from '#models/choreographer/synth/sound-sets/index.ts';
 import { curvesOf } from './run-network.ts';
 
 /** @param visibility how much each channel is seen; the one that shows most is drawn */
@@ -17,8 +17,12 @@ export async function learnedShape(
   visibility: (channel: number) => number,
 ): Promise<number[]> {
   const score = plainBars();
-  const [sounds] = Object.values(SOUND_SETS);
-  const mix = renderScore(score, { sampleRate: ANALYSIS_SAMPLE_RATE, sounds: sounds!, seed: 1, ...CLEAN });
+  const mix = renderScore(score, {
+    sampleRate: ANALYSIS_SAMPLE_RATE,
+    soundSet: SOUND_SETS.analog,
+    seed: 1,
+    ...CLEAN,
+  });
   const features = analyzeAudio({ sampleRate: ANALYSIS_SAMPLE_RATE, samples: toMono(mix) });
   const curves = await curvesOf(network, networkInputs(features, gridOf(score)), style);
   const squares = new Float64Array(MOTION_CHANNEL_COUNT);

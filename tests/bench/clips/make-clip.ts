@@ -8,7 +8,7 @@ import { composeSong } from '#models/choreographer/composer/compose.ts';
 import type { Score } from '#models/choreographer/composer/score.ts';
 import { drawStyle, gridOf } from '#models/choreographer/styles/pen.ts';
 import { CLEAN, renderScore } from '#models/choreographer/synth/render.ts';
-import { SOUND_SETS } from '#models/choreographer/synth/voices.ts';
+import { soundSetOf } from '#models/choreographer/synth/sound-sets/index.ts';
 import type { Ffmpeg } from '#main/media/ffmpeg-binary.ts';
 import { openFilm } from '#main/media/film-encoder.ts';
 import type { Pose, Subject } from './subjects.ts';
@@ -29,8 +29,12 @@ const GRAIN_LEVELS = 9;
 /** The song a performer dances to, or another one. */
 export function songOf(seed: number, seconds: number): { readonly score: Score; readonly sound: Buffer } {
   const score = composeSong(seed, seconds);
-  const sounds = Object.values(SOUND_SETS)[seed % Object.values(SOUND_SETS).length]!;
-  const { left, right } = renderScore(score, { sampleRate: SOUND_RATE, sounds, seed, ...CLEAN });
+  const { left, right } = renderScore(score, {
+    sampleRate: SOUND_RATE,
+    soundSet: soundSetOf(seed),
+    seed,
+    ...CLEAN,
+  });
   return { score, sound: wav(left, right, SOUND_RATE) };
 }
 

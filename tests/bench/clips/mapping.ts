@@ -10,7 +10,7 @@ import { readTrainedNetwork } from '#models/choreographer/fine-tuning/trained-ne
 import { networkInputs } from '#models/choreographer/inputs.ts';
 import { gridOf } from '#models/choreographer/styles/pen.ts';
 import { CLEAN, renderScore, toMono } from '#models/choreographer/synth/render.ts';
-import { SOUND_SETS } from '#models/choreographer/synth/voices.ts';
+import { soundSetOf } from '#models/choreographer/synth/sound-sets/index.ts';
 import { readFacts, styleIndex, WEIGHTS_NAME } from '#main/styles/style-folder.ts';
 import { curvesOf } from '#main/training/fine-tuning/run-network.ts';
 import { posesOf } from './make-clip.ts';
@@ -32,10 +32,9 @@ export async function mappingOf(
   const { source, glideSeconds } = await readFacts(folder);
   const network = readTrainedNetwork(await readFile(join(folder, WEIGHTS_NAME)));
   const score = composeSong(seed, seconds);
-  const sets = Object.values(SOUND_SETS);
   const mix = renderScore(score, {
     sampleRate: ANALYSIS_SAMPLE_RATE,
-    sounds: sets[seed % sets.length]!,
+    soundSet: soundSetOf(seed),
     seed,
     ...CLEAN,
   });

@@ -6,7 +6,7 @@ import type { LearningMetrics } from '#core/contract/styles.ts';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
 import { composeSong } from '#models/choreographer/composer/compose.ts';
 import { CLEAN, renderScore, toMono } from '#models/choreographer/synth/render.ts';
-import { SOUND_SETS } from '#models/choreographer/synth/voices.ts';
+import { SOUND_SETS } from '#models/choreographer/synth/sound-sets/index.ts';
 import { hearRecording } from '#main/inference/hear-recording.ts';
 import { motionForClip } from '#main/inference/motion-for-clip.ts';
 import { CHOREOGRAPHER_PATH } from '#main/paths.ts';
@@ -33,8 +33,9 @@ describeWithFfmpeg(
     /** The artist edits the bars of `bars`; answers with what the song became, and what it would be edited all through. */
     async function learned(name: string, edit: Edit, bars: readonly number[]) {
       const score = composeSong(5, SECONDS);
-      const [sounds] = Object.values(SOUND_SETS);
-      const mono = toMono(renderScore(score, { sampleRate: RATE, sounds: sounds!, seed: 1, ...CLEAN }));
+      const mono = toMono(
+        renderScore(score, { sampleRate: RATE, soundSet: SOUND_SETS.analog, seed: 1, ...CLEAN }),
+      );
       const audio = inFolder(`${name}.wav`);
       await writeFile(
         audio,
