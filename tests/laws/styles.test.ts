@@ -226,6 +226,26 @@ describe('the art of it', () => {
     expect(at(moved, t, 'rotation')).toBeCloseTo(-at(draw(find('sway'), score, own), t, 'rotation'), 3);
   });
 
+  it.each([2, 3, 4, 5, 6, 7])(
+    'sway comes back after two bars of %d beats at most, and passes the middle on them',
+    (beatsPerBar) => {
+      const score = {
+        ...single('kick'),
+        sections: [{ startSeconds: 0, endSeconds: 20, energy: 1 }],
+        beatsSeconds: Array.from({ length: 40 }, (_, beat) => beat / 2),
+        beatsPerBar,
+        durationSeconds: 20,
+      };
+      const curves = draw(find('sway'), score);
+      const bars = beatsPerBar;
+      for (const t of [4, 4.2, 4.7, 5.1])
+        expect(at(curves, t + bars, 'rotation')).toBeCloseTo(at(curves, t, 'rotation'), 3);
+      expect(at(curves, bars, 'rotation')).toBeCloseTo(0, 3);
+      const leans = [0.25, 0.75].map((share) => at(curves, (1 + share) * bars, 'rotation'));
+      if (beatsPerBar % 2 === 1) expect(leans[0]! * leans[1]!).toBeLessThan(-1e-3);
+    },
+  );
+
   it('drift answers a chord with a place, and the same chord with the same place', () => {
     const chord = (bar: number, pitches: number[]) => ({
       startSeconds: 4 * bar,
