@@ -52,7 +52,7 @@ export class MovementsRedo {
     const { document, session, bridge } = this.#editor;
     const { style, clipId, source, smoothness, seed } = motion;
     const heard = heardNow(document!, getRecord(document!, 'clip', clipId));
-    const request = requestFor(document!, motion);
+    const request = requestFor(document!, motion, motion.layerId);
     const { jobId } = await bridge.invoke('motion.choreograph', { sessionId: session!.sessionId, request });
     this.#jobId = jobId;
     const result = await jobResult(this.#editor, 'choreograph', jobId);

@@ -11,7 +11,7 @@ import { getRecord } from '#core/document/queries.ts';
 import { defaultFilmSize } from '../../authoring/film-size.ts';
 import { defineCommand, type CommandContext } from '../command.ts';
 import { checkOutput, film, FILM_OPTIONS, filmOutcome } from '../film-options.ts';
-import { number, text } from '../options.ts';
+import { number, oneOf, text } from '../options.ts';
 import { chosenStyle } from '../style-option.ts';
 import { withScratchFolder } from '../scratch-folder.ts';
 

@@ -1,12 +1,12 @@
 /** Reads a clip to learn from: what is heard in it, what moves in it, and its frames, small. */
 import { LOUDNESS_INDEX, FEATURE_COUNT, type AudioFeatures } from '#core/audio/features.ts';
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import type { LearningEffort, LearningPhase } from '#core/contract/styles.ts';
 import { AppError } from '#core/errors.ts';
 import { findScene, type ClipFrames, type FoundScene } from '#models/choreographer/clip/find-scene.ts';
 import { GRAIN } from '#models/choreographer/clip/scene.ts';
 import { networkInputs } from '#models/choreographer/inputs.ts';
 import { hearRecording } from '../../inference/hear-recording.ts';
+import { trackBeats } from '../../inference/track-beats.ts';
 import type { Ffmpeg } from '../../media/ffmpeg-binary.ts';
 import { decodeFrames, type FrameCrop, type VideoFrames } from '../../media/video-frames.ts';
 import { inspectClip, type ClipFacts } from './inspect-clip.ts';
@@ -73,7 +73,7 @@ export async function readClip(ffmpeg: Ffmpeg, request: ClipRequest, tell: Tell)
   await tell('job.learn.frames', 3, 4);
   const segments = segmentsOf(frames.count);
   const found = findScene(learnable(frames));
-  const grid = trackBeats(features);
+  const { grid } = await trackBeats(features);
   await tell('job.learn.frames', 4, 4);
   return {
     ...{ name, path, facts, features, frames, crop, found, segments },

@@ -4,7 +4,6 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { LearningMetrics, LearningPhase } from '#core/contract/styles.ts';
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import type { BeatGrid, MotionSource } from '#core/document/records.ts';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT } from '#core/timeline/motion-channels.ts';
 import {
@@ -25,6 +24,7 @@ import { smoothCurves } from '#models/choreographer/smoothed.ts';
 import { applyVariant } from '#models/choreographer/variant.ts';
 import { WIDEST_SECONDS } from '../../inference/choreograph.ts';
 import { hearRecording } from '../../inference/hear-recording.ts';
+import { trackBeats } from '../../inference/track-beats.ts';
 import type { Ffmpeg } from '../../media/ffmpeg-binary.ts';
 import { styleIndex } from '../../styles/style-folder.ts';
 import { curvesOf } from '../fine-tuning/run-network.ts';
@@ -165,7 +165,7 @@ async function readSong(settings: EditsSettings): Promise<Song> {
   // The beat is where all of the music has it.
   const grid =
     settings.grid === ''
-      ? trackBeats(await hearRecording(ffmpeg, settings.audio))
+      ? (await trackBeats(await hearRecording(ffmpeg, settings.audio))).grid
       : (JSON.parse(settings.grid) as BeatGrid);
   const inputs = networkInputs(features, grid);
   const network = readTrainedNetwork(await readFile(settings.weights));

@@ -4,6 +4,7 @@
  * it; a rough surface waves more and a stiff drawing less, a small light thing jumps higher than one that
  * fills the page, colourful things change colour more. A picture without a subject moves as a whole.
  */
+import type { MotionGroup } from '#core/document/records.ts';
 import {
   DISPLACEMENT_BASIS,
   MOTION_CHANNEL_COUNT,
@@ -122,8 +123,9 @@ function gainsOf(style: Style, facts: PictureFacts): Float64Array {
   // What is rooted does not slide.
   const slide = style.bend ? 0.4 : 1;
   const own: Readonly<Record<string, number>> = { dx: slide, dy: jump };
+  const groups: Readonly<Record<MotionGroup, number>> = { place: 1, size: 1, turn: 1, surface, colour };
   return Float64Array.from(MOTION_CHANNELS, ({ id, group }) => {
-    const gain = own[id] ?? { affine: 1, displacement: surface, colour }[group];
+    const gain = own[id] ?? groups[group];
     return 1 + subject * (gain - 1);
   });
 }
