@@ -10,7 +10,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downbeatsOf } from '#core/audio/beats/grid.ts';
 import { ANALYSIS_SAMPLE_RATE } from '#core/audio/features.ts';
-import { hearRecording } from '#main/inference/motion-for-clip.ts';
+import { hearRecording } from '#main/inference/hear-recording.ts';
 import { openBeatTracker } from '#main/inference/track-beats.ts';
 import { findFfmpeg } from '#main/media/ffmpeg-binary.ts';
 import { composeSong } from '#models/choreographer/composer/compose.ts';

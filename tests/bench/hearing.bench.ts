@@ -9,7 +9,8 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANALYSIS_SAMPLE_RATE, type AudioFeatures } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
-import { hearRecording, motionForClip } from '#main/inference/motion-for-clip.ts';
+import { hearRecording } from '#main/inference/hear-recording.ts';
+import { motionForClip } from '#main/inference/motion-for-clip.ts';
 import { trackBeats } from '#main/inference/track-beats.ts';
 import { findFfmpeg } from '#main/media/ffmpeg-binary.ts';
 import { ROOT } from '#main/paths.ts';
@@ -48,7 +49,7 @@ try {
       beats: async () => (beatGrid = (await trackBeats(features)).grid),
       choreography: () =>
         motionForClip({
-          ...{ features, beatGrid, style: 'pulse', smoothness: 0.2, seed: 0 },
+          ...{ features, beatGrid, picture: null, style: 'pulse', smoothness: 0.2, seed: 0 },
           ...{ audioOffsetSeconds: 0, durationSeconds: SECONDS },
         }),
     };

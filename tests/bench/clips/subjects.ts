@@ -58,6 +58,7 @@ const dancer: Subject = {
   style: {
     id: 'dancer',
     mainChannel: 'dx',
+    pivot: 'foot',
     draw({ write, counted, beat }) {
       write('dx', (frame) => 0.1 * counted[frame]! * Math.sin(Math.PI * beat[frame]!));
       write('dy', (frame) => -0.07 * counted[frame]! * Math.abs(Math.sin(Math.PI * beat[frame]!)));
@@ -80,6 +81,7 @@ const flame: Subject = {
   style: {
     id: 'flame',
     mainChannel: 'brightness',
+    pivot: 'foot',
     draw({ write, hits, energy }) {
       const hats = hits('hat', { attack: 0.04, decay: 0.12 });
       write('log-scale-y', (frame) => 0.16 * hats[frame]! + 0.14 * energy[frame]!);
@@ -110,6 +112,7 @@ const plant: Subject = {
   style: {
     id: 'plant',
     mainChannel: 'dx',
+    pivot: 'foot',
     draw({ write, hits, counted, beat, beatsPerBar }) {
       const bass = hits('bass', { attack: 0.08, decay: 0.25 });
       write(
@@ -133,6 +136,7 @@ const face: Subject = {
   style: {
     id: 'face',
     mainChannel: 'dy',
+    pivot: 'foot',
     draw({ write, hits }) {
       const kicks = hits('kick', { attack: 0.06, decay: 0.14, anticipation: 0.1 });
       const snares = hits('snare', { attack: 0.05, decay: 0.16 });

@@ -68,6 +68,7 @@ const suite = (ffmpeg: (typeof FFMPEGS)[number]): void => {
     const request = {
       audio,
       source: 'mix',
+      layerId: null,
       audioOffsetSeconds: 0,
       durationSeconds: 5,
       smoothness: 0,

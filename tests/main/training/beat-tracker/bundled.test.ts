@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeModel, encodeModel } from '#core/onnx/proto/codec.ts';
 import { openBeatTracker } from '#main/inference/track-beats.ts';
 import { BEAT_TRACKER_PATH, ROOT } from '#main/paths.ts';
-import { withEvaluation } from '#main/training/card-tables.ts';
+import { withSection } from '#main/training/card-tables.ts';
 import { meanScores, scoreSong } from '#main/training/beat-tracker/evaluate.ts';
 import { evaluationText, type Evaluation } from '#main/training/beat-tracker/reports.ts';
 import { BUNDLED_SETTINGS, TEST_SONGS } from '#main/training/beat-tracker/task.ts';
@@ -20,7 +20,7 @@ const SONGS = 8;
 
 describe('the bundled beat tracker', () => {
   it('has a card with the numbers of its evaluation, its name and its shapes', () => {
-    expect(withEvaluation(card, evaluationText(evaluation))).toBe(card);
+    expect(withSection(card, 'evaluation', evaluationText(evaluation))).toBe(card);
     expect(card).toContain(MODEL_NAME);
     const { graph } = decodeModel(new Uint8Array(readFileSync(BEAT_TRACKER_PATH)));
     for (const { name, type } of [...graph!.input!, ...graph!.output!]) {

@@ -1,7 +1,6 @@
 /** Learning from edits: the rest of the song follows the lesson, what was drawn stays, nothing else is forgotten. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { trackBeats } from '#core/audio/beats/track-beats.ts';
 import type { LearningMetrics } from '#core/contract/styles.ts';
 import { CONTROL_RATE, MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
 import { composeSong } from '#models/choreographer/composer/compose.ts';
@@ -9,6 +8,7 @@ import { CLEAN, renderScore, toMono } from '#models/choreographer/synth/render.t
 import { SOUND_SETS } from '#models/choreographer/synth/sound-sets/index.ts';
 import { hearRecording } from '#main/inference/hear-recording.ts';
 import { motionForClip } from '#main/inference/motion-for-clip.ts';
+import { trackBeats } from '#main/inference/track-beats.ts';
 import { CHOREOGRAPHER_PATH } from '#main/paths.ts';
 import { voiceInFolder } from '#main/styles/voice.ts';
 import { editsTask } from '#main/training/edits/task.ts';
@@ -42,11 +42,11 @@ describeWithFfmpeg(
         wavBytes(mono.length / RATE, (time) => 0.8 * (mono[Math.round(time * RATE)] ?? 0)),
       );
       const features = await hearRecording(ffmpeg, audio);
-      const grid = trackBeats(features);
+      const { grid } = await trackBeats(features);
       const settings = { style: 'bounce', smoothness: 0, seed: 0 };
       const durationSeconds = features.frameCount / CONTROL_RATE;
       const { curves: written } = await motionForClip({
-        ...{ ...settings, features, beatGrid: grid, audioOffsetSeconds: 0, durationSeconds },
+        ...{ ...settings, features, beatGrid: grid, picture: null, audioOffsetSeconds: 0, durationSeconds },
       });
       const barAt = (bar: number) =>
         grid.beatsSeconds[grid.firstDownbeat + bar * grid.beatsPerBar] ?? durationSeconds;
