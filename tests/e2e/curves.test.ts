@@ -3,7 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DocRecord, MotionRecord } from '#core/document/records.ts';
 import { MOTION_CHANNEL_COUNT, motionChannel } from '#core/timeline/motion-channels.ts';
-import { BROWSER_PATH, openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
+import { BROWSER_PATH } from './browser.ts';
+import { openEditor, seriousViolations, type RunningEditor } from './running-editor.ts';
 
 const DY = motionChannel('dy');
 /** Long enough for a machine that has other things to do. */
