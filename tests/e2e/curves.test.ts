@@ -16,7 +16,7 @@ describe.skipIf(!BROWSER_PATH)('the curves of the whale', { timeout: 60_000 }, (
   beforeAll(async () => {
     editor = await openEditor();
     ({ page } = editor);
-    await page.getByRole('group', { name: 'Whale · Bounce' }).hover();
+    await page.getByRole('button', { name: 'Whale · Bounce' }).click();
     await page.getByRole('button', { name: 'Edit the curves of Whale' }).click();
     await view().waitFor();
     await page.locator('[data-curve]').waitFor();
