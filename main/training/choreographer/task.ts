@@ -17,7 +17,7 @@ import { writeReports, type Evaluation } from './reports.ts';
 /** The settings that made the bundled weights. */
 export const BUNDLED_SETTINGS = {
   songs: 560,
-  steps: 8_000,
+  steps: 12_000,
   learningRate: 3e-3,
   cell: DEFAULT_CELL.id,
   out: 'models/choreographer/weights',
@@ -28,7 +28,7 @@ export const modelFile = (cell: string): string => `choreographer-${cell}.onnx`;
 
 export const choreographerTask: TrainingTask = {
   id: 'choreographer',
-  adjustable: ['learningRate'],
+  adjustable: ['learningRate', 'steps'],
   async prepare(settings, onProgress) {
     const { songs, steps, learningRate, out, ...rest } = { ...BUNDLED_SETTINGS, ...settings };
     const cell = cellOf(String(rest.cell));

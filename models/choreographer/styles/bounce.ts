@@ -4,6 +4,7 @@ import type { Style } from './style.ts';
 export const bounce: Style = {
   id: 'bounce',
   mainChannel: 'dy',
+  glideSeconds: 0.02,
   pivot: 'foot',
   jumps: true,
   draw({ beat, counted, write, beatsPerBar }) {

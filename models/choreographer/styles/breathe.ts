@@ -5,7 +5,7 @@ export const breathe: Style = {
   id: 'breathe',
   mainChannel: 'log-scale-y',
   pivot: 'foot',
-  glideSeconds: 0.05,
+  glideSeconds: 0.08,
   draw({ beat, counted, write, beatsPerBar, hits }) {
     const bass = hits('bass', { attack: 0.06, decay: 0.3 });
     const breath = (frame: number) =>

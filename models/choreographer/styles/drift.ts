@@ -11,7 +11,7 @@ export const drift: Style = {
   id: 'drift',
   mainChannel: 'dx',
   pivot: 'centre',
-  glideSeconds: 0.2,
+  glideSeconds: 0.25,
   draw({ score, energy, counted, beat, beatsPerBar, write, frameCount }) {
     const x = chordPath(score, frameCount, Math.cos);
     const y = chordPath(score, frameCount, Math.sin);

@@ -9,7 +9,7 @@ export const sway: Style = {
   mainChannel: 'rotation',
   pivot: 'foot',
   bend: 2.2,
-  glideSeconds: 0.06,
+  glideSeconds: 0.1,
   draw({ beat, counted, write, beatsPerBar }) {
     const beatsASwing = beatsPerBar >= 4 && beatsPerBar % 2 === 0 ? beatsPerBar : 2 * beatsPerBar;
     const phase = (frame: number) => (2 * Math.PI * beat[frame]!) / beatsASwing;
