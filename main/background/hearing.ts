@@ -42,11 +42,6 @@ function keep(key: string, features: AudioFeatures): void {
   }
 }
 
-const reporting =
-  (report: TaskWork['report'], phase: string) =>
-  (done: number, total: number): void =>
-    report({ phase, done, total, unit: 'seconds' });
-
 async function hear(
   { ffmpeg, recording }: HearingInput,
   { signal, report }: TaskWork,
@@ -57,8 +52,8 @@ async function hear(
   if (known) return known;
   const features = await hearRecording(ffmpeg, recording.path, {
     ...{ source, signal, whole: heard.get(`${recording.hash} mix`) },
-    onProgress: reporting(report, 'job.analyze.decode'),
-    onSeparation: reporting(report, 'job.analyze.separate'),
+    onProgress: (done, total) => report({ phase: 'job.analyze.decode', done, total, unit: 'seconds' }),
+    onSeparation: (done, total) => report({ phase: 'job.analyze.separate', done, total, unit: 'seconds' }),
   });
   keep(key, features);
   return features;

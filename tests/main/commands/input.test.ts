@@ -13,6 +13,7 @@ const EXPORT = {
   overwrite: true,
 };
 const CHOREOGRAPHY = {
+  source: 'mix',
   audio: 'a'.repeat(64),
   layerId: null,
   audioOffsetSeconds: 0,
@@ -41,7 +42,7 @@ const WRONG: readonly (readonly [CommandName, unknown, RegExp])[] = [
   ['dialog.open', { filters: [{ label: 'a' }] }, /^filters\[0\].extensions is missing/],
   ['media.import', { sessionId: 's', path: 'a.png' }, /^path/],
   ['audio.analyze', { sessionId: 's', audio: '../x' }, /^audio is "..\/x"; allowed is a blob hash/],
-  ['motion.choreograph', { sessionId: 's', request: { ...CHOREOGRAPHY, style: 'wobble' } }, /^request.style is "wobble"; allowed is one of pulse, sway/],
+  ['motion.choreograph', { sessionId: 's', request: { ...CHOREOGRAPHY, source: 'piano' } }, /^request.source is "piano"; allowed is one of mix, drums/],
   ['motion.choreograph', { sessionId: 's', request: { ...CHOREOGRAPHY, smoothness: 1.5 } }, /^request.smoothness is 1.5; allowed is a number from 0 to 1/],
   ['export.start', { sessionId: 's', request: { ...EXPORT, frameRate: 29 } }, /^request.frameRate is 29; allowed is one of 24/],
   ['export.start', { sessionId: 's', request: { ...EXPORT, range: { startSeconds: -1, endSeconds: 2 } } }, /^request.range.startSeconds is -1/],

@@ -175,7 +175,7 @@ const CASES: readonly [what: string, archive: () => Buffer, code: string, messag
     'is from a newer Songbrush',
     () => rawZip([{ ...honest, bytes: documentJson({ schemaVersion: SCHEMA_VERSION + 1 }) }]),
     'document.newer',
-    /document\.json: .*version 2/,
+    new RegExp(`document\\.json: .*version ${SCHEMA_VERSION + 1}`),
   ],
   [
     'has an unsound document',
