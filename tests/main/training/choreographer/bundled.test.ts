@@ -62,8 +62,8 @@ describe('the bundled choreographer', () => {
     const song = (seed: number) => makeExample(seed, { seconds: 15, trackedGrid: true });
     const pictures = readSeenPictures(readFileSync(join(folder, 'training/seen-pictures.safetensors')));
     // Songs of the training set for the followers; testing songs beyond the evaluation's.
-    const training = [1, 2, 3, 4, 5, 6, 7, 8, 9].map(song);
-    const testing = [101, 102, 103, 104, 105, 106].map((i) => ({
+    const training = [1, 2, 3, 4, 5, 6].map(song);
+    const testing = [101, 102, 103, 104].map((i) => ({
       example: song(FIRST_TEST_SEED + i),
       heldOutSound: i % 2 === 1,
     }));
@@ -73,10 +73,10 @@ describe('the bundled choreographer', () => {
     for (const { style, error, onsetCorrelation: onset } of await evaluateChoreographer(network, material)) {
       const best = Math.min(error.holdLast, error.loudnessFollower, error.onsetPulse);
       expect(error.network, style).toBeLessThan(0.5 * best);
-      // Slow styles are in time with the bar, not with each onset.
-      if (!['sway', 'drift', 'breathe'].includes(style))
+      // Slow styles are in time with the bar, and a bounce with the beat, not with each onset.
+      if (!['sway', 'drift', 'breathe', 'bounce'].includes(style))
         expect(onset.own, style).toBeGreaterThan(onset.shuffled + 0.1);
     }
     await network.dispose();
-  });
+  }, 90_000);
 });
