@@ -136,7 +136,10 @@ describe.skipIf(!BROWSER_PATH)('the timeline of the sample', () => {
 
   it('zooms about the pointer', async () => {
     const box = (await ruler().boundingBox())!;
+    // Where it is clicked, not on the beat beside it.
+    await page.keyboard.down('Alt');
     await page.mouse.click(box.x + 700, box.y + 10);
+    await page.keyboard.up('Alt');
     const playhead = page.getByRole('slider', { name: 'Playhead' });
     const before = (await centre(playhead)).x;
     const width = (await page.getByRole('button', { name: /flac, 0:00/ }).boundingBox())!.width;
