@@ -18,3 +18,18 @@ export function valueGesture<Value>(read: () => Value, write: (value: Value) => 
     cancel: () => write(before),
   };
 }
+
+/** A gesture that is chosen when it begins, and stays the same until it ends, whatever it changes meanwhile. */
+export function chosenGesture<Value>(choose: () => Gesture<Value>): Gesture<Value> {
+  let chosen: Gesture<Value> | null = null;
+  const end = (how: 'commit' | 'cancel'): void => {
+    chosen?.[how]();
+    chosen = null;
+  };
+  return {
+    begin: () => (chosen = choose()).begin(),
+    change: (value) => chosen?.change(value),
+    commit: () => end('commit'),
+    cancel: () => end('cancel'),
+  };
+}
