@@ -7,7 +7,7 @@ import type { ShortTimeSize } from './short-time.ts';
 
 export type FilteredSource = Exclude<MotionSource, 'mix'>;
 
-/** Values were chosen on composed songs, whose parts are known; see `docs/decisions/0016-sources.md`. */
+/** Values were chosen on composed songs, whose parts are known; see `docs/decisions/0015-sources.md`. */
 export interface SourceFilter extends ShortTimeSize {
   readonly keeps: 'percussive' | 'harmonic';
   /** What lasts this long is harmonic; what is this broad is percussive. */
