@@ -30,8 +30,8 @@ const MODEL_FILE = 'beat-tracker.onnx';
 
 /** The settings that made the bundled weights. */
 export const BUNDLED_SETTINGS = {
-  songs: 400,
-  steps: 7000,
+  songs: 256,
+  steps: 4000,
   learningRate: 3e-3,
   out: 'models/beat-tracker/weights',
   /** A folder that keeps what songs sound like for a second training; none when empty. */
