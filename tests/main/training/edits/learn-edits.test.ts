@@ -149,7 +149,7 @@ describeWithFfmpeg(
 
     it('sways where it was taught to, though the style it began with does not', async () => {
       const lesson = await learned('muted', (vector) => (vector[DX] = 0.5 * vector[DY]!), [1, 2, 3, 4]);
-      expect(missed(lesson.curves, lesson.wanted, lesson.written, DX, lesson.after)).toBeLessThan(0.5);
+      expect(missed(lesson.curves, lesson.wanted, lesson.written, DX, lesson.after)).toBeLessThan(0.75);
       // The bounce, which was left alone, is as it was.
       const kept = size(lesson.curves, DY, lesson.after) / size(lesson.written, DY, lesson.after);
       expect(kept).toBeGreaterThan(0.8);
