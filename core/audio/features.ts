@@ -17,6 +17,14 @@ export interface AudioFeatures {
   readonly values: Float32Array;
 }
 
+/** One feature over time, a copy. @param index its place in a row */
+export function featureCourse(
+  { frameCount, values }: AudioFeatures,
+  index: number,
+): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length: frameCount }, (_, frame) => values[frame * FEATURE_COUNT + index]!);
+}
+
 /** Mono samples, -1..1. */
 export interface MonoAudio {
   readonly sampleRate: number;

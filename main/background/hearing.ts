@@ -2,7 +2,7 @@
  * What the background worker does with recordings. Features are kept by recording and source: a second style is
  * quick.
  */
-import { FEATURE_COUNT, ONSET_INDEX, type AudioFeatures } from '#core/audio/features.ts';
+import { featureCourse, ONSET_INDEX, type AudioFeatures } from '#core/audio/features.ts';
 import type { AudioAnalysis, ChoreographyRequest } from '#core/contract/commands.ts';
 import type { BeatGrid, BlobHash, MotionSource } from '#core/document/records.ts';
 import { CONTROL_RATE } from '#core/timeline/motion-channels.ts';
@@ -70,8 +70,7 @@ export async function onsets(
   input: HearingInput & { readonly source: MotionSource },
   work: TaskWork,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const { frameCount, values } = await hear(input, work, input.source);
-  return Float32Array.from({ length: frameCount }, (_, i) => values[i * FEATURE_COUNT + ONSET_INDEX]!);
+  return featureCourse(await hear(input, work, input.source), ONSET_INDEX);
 }
 
 export type MotionInput = HearingInput &

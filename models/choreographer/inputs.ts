@@ -10,6 +10,7 @@ import {
   LOUDNESS_INDEX,
   MEL_BANDS,
   ONSET_INDEX,
+  featureCourse,
   type AudioFeatures,
 } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
@@ -85,10 +86,6 @@ const trailing: Smoothing = (values, seconds) => {
   return values.map((value) => (level += share * (value - level)));
 };
 
-function column({ frameCount, values }: AudioFeatures, index: number): Float32Array {
-  return Float32Array.from({ length: frameCount }, (_, frame) => values[frame * FEATURE_COUNT + index]!);
-}
-
 /** Rises of each register's level, in 8 dB. */
 function writeHits(features: AudioFeatures, write: Write, lookAhead: boolean): void {
   const { frameCount, values } = features;
@@ -114,10 +111,10 @@ function writeHits(features: AudioFeatures, write: Write, lookAhead: boolean): v
 /** How loud, how busy and how low or high the music is hereabouts. */
 function writeSlowCourse(features: AudioFeatures, write: Write, slowly: Smoothing): void {
   const { frameCount, values } = features;
-  const loudness = column(features, LOUDNESS_INDEX);
+  const loudness = featureCourse(features, LOUDNESS_INDEX);
   const courses = [
     ...SLOW_LOUDNESS_SECONDS.map((seconds) => slowly(loudness, seconds)),
-    slowly(column(features, ONSET_INDEX), SLOW_SECONDS),
+    slowly(featureCourse(features, ONSET_INDEX), SLOW_SECONDS),
     ...REGISTERS.map(([first, last]) => {
       const level = Float32Array.from({ length: frameCount }, (_, frame) => {
         let sum = 0;

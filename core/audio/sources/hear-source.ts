@@ -9,6 +9,7 @@ import {
   LOUDNESS_INDEX,
   MEL_BANDS,
   ONSET_INDEX,
+  featureCourse,
   type AudioFeatures,
   type MonoAudio,
 } from '../features.ts';
@@ -73,10 +74,10 @@ function fitSpectrum({ values, frameCount }: AudioFeatures, recording: AudioFeat
 }
 
 /** How loud each mel band gets. */
-function bandLevels({ values, frameCount }: AudioFeatures): number[] {
+function bandLevels(features: AudioFeatures): number[] {
   return Array.from({ length: MEL_BANDS }, (_, band) => {
-    const course = Float32Array.from({ length: frameCount }, (_, i) => values[i * FEATURE_COUNT + band]!);
-    return course.sort()[Math.floor(LEVEL_SHARE * (frameCount - 1))]!;
+    const course = featureCourse(features, band);
+    return course.sort()[Math.floor(LEVEL_SHARE * (features.frameCount - 1))]!;
   });
 }
 

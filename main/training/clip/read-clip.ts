@@ -1,5 +1,5 @@
 /** Reads a clip to learn from: what is heard in it, what moves in it, and its frames, small. */
-import { LOUDNESS_INDEX, FEATURE_COUNT, type AudioFeatures } from '#core/audio/features.ts';
+import { FEATURE_COUNT, featureCourse, LOUDNESS_INDEX, type AudioFeatures } from '#core/audio/features.ts';
 import type { LearningEffort, LearningPhase } from '#core/contract/styles.ts';
 import { AppError } from '#core/errors.ts';
 import { findScene, type ClipFrames, type FoundScene } from '#models/choreographer/clip/find-scene.ts';
@@ -78,10 +78,7 @@ export async function readClip(ffmpeg: Ffmpeg, request: ClipRequest, tell: Tell)
   return {
     ...{ name, path, facts, features, frames, crop, found, segments },
     inputs: networkInputs(features, grid),
-    loudness: Float32Array.from(
-      { length: features.frameCount },
-      (_, frame) => features.values[frame * FEATURE_COUNT + LOUDNESS_INDEX]!,
-    ),
+    loudness: featureCourse(features, LOUDNESS_INDEX),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   ANALYSIS_SAMPLE_RATE,
   LOUDNESS_INDEX,
   ONSET_INDEX,
+  featureCourse,
   type AudioFeatures,
 } from '#core/audio/features.ts';
 import type { BeatGrid } from '#core/document/records.ts';
@@ -80,19 +81,14 @@ export function makeDisturbance(seed: number, seconds: number): Example {
 }
 
 function exampleOf(features: AudioFeatures, score: Score, grid: BeatGrid): Example {
-  const { frameCount, values } = features;
-  const column = (index: number) =>
-    Float32Array.from(
-      { length: frameCount },
-      (_, frame) => values[(frame * values.length) / frameCount + index]!,
-    );
+  const { frameCount } = features;
   return {
     name: score.name,
     frameCount,
     inputs: networkInputs(features, grid),
     targets: STYLES.map((style) => drawStyle(style, score, grid, frameCount)),
-    loudness: column(LOUDNESS_INDEX),
-    onsets: column(ONSET_INDEX),
+    loudness: featureCourse(features, LOUDNESS_INDEX),
+    onsets: featureCourse(features, ONSET_INDEX),
     ...{ score, features, grid },
   };
 }
